@@ -1,0 +1,36 @@
+"""Who signs a container (Art. 11(3), R-11.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from obmen.treaty.labelled import Labelled
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Role(Labelled):
+    """In what capacity a signature is made; the manifest states it, and the certificate must be known for it."""
+
+    PERSON = "PERSON", "подпись уполномоченного лица"
+    SEAL = "SEAL", "печать органа"
+    ATTESTING_SEAL = "ATTESTING_SEAL", "удостоверяющая печать передающего органа"
+    NODE = "NODE", "печать узла"
+    DEPOSITARY = "DEPOSITARY", "печать депозитария"
+    CENTRAL = "CENTRAL", "печать центрального органа"
+
+
+class Signer(Protocol):
+    """Something that signs in a role: a key in memory, in a token, or in another process."""
+
+    @property
+    def role(self) -> Role:
+        """The capacity in which it signs."""
+
+    @property
+    def certificate(self) -> bytes:
+        """Its certificate, DER."""
+
+    def sign(self, data: bytes, at: datetime) -> bytes:
+        """Return a detached CAdES baseline B-B signature over `data` stating the time `at` (EN 319 122-1, 6.3), DER."""
