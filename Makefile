@@ -1,0 +1,103 @@
+# Obmen. `make` alone lists what can be done. Nothing is installed outside this folder.
+
+PYTHON ?= python3
+BIN    := .venv/bin
+DONE   := .venv/done
+STEP   := $(PYTHON) tools/step.py
+HAS_NPM := $(shell command -v npm)
+UV_INSTALL := $(BIN)/uv pip install --python .venv
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup runtime demo test check format bench lock messages clean
+
+help: ## List what can be done
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+## ── What people run ────────────────────────────────────────────────────────────────────────────────────────────────
+
+setup: runtime $(DONE)/dev ## Install everything into .venv and frontend/node_modules (the other targets do it by themselves)
+	@$(STEP) --total
+
+demo: runtime ## Three nodes and a depositary, one whole exchange; ONCE=1 ends after it; REQUEST=file.json sends yours
+	@$(STEP) --total
+	@$(BIN)/obmen demo $(if $(ONCE),--once) $(if $(REQUEST),--request '$(REQUEST)')
+
+test: setup ## The whole suite; some of it: make test ARGS="tests/treaty -k deadline"
+	@$(BIN)/pytest $(ARGS)
+
+check: setup ## Style, types, arrows between rooms, locks, the Russian catalogue
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	@! grep -n '://' requirements/*.txt frontend/package-lock.json || { echo 'A lock carries an address: make lock'; exit 1; }
+	$(BIN)/python tools/catalogue.py --check
+
+format: setup ## Put the code into the house's form and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(patsubst bench/%.py,bench-%,$(wildcard bench/[a-z]*.py)) ## All measurements, one after another
+
+bench-%: setup ## One measurement: bench/%.py
+	@$(BIN)/python bench/$*.py $(ARGS)
+
+messages: setup ## Bring new messages of screens into the Russian catalogue
+	$(BIN)/python tools/catalogue.py --update
+	$(BIN)/python tools/catalogue.py --compile
+
+lock: $(DONE)/uv ## Renew the locks after a change of needs; UPGRADE=1 takes newer versions
+	$(UV_COMPILE) requirements/setup.in -o requirements/setup.txt
+	$(UV_COMPILE) requirements/node.in -o requirements/node.txt
+	$(UV_COMPILE) pyproject.toml requirements/base.in -o requirements/base.txt
+	$(UV_COMPILE) pyproject.toml requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	$(BIN)/python tools/assets.py --lock
+
+clean: ## Remove all that was installed, built or left by the demo
+	rm -rf .venv .demo frontend/node_modules build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants
+	rm -rf src/obmen/node/web/static/vendor src/obmen/message/rendering/fonts
+	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
+
+## ── Steps of the set-up: each is done once, and again when what it stands on changes ───────────────────────────────
+
+runtime: $(DONE)/package $(DONE)/assets $(DONE)/messages
+
+$(DONE)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=…'; exit 1; }
+	@$(STEP) 'a Python of our own in .venv' $(PYTHON) -m venv .venv
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/uv: requirements/setup.txt | $(DONE)/venv
+	@$(STEP) --download 'uv, the installer' $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(DONE)/base: requirements/base.txt | $(DONE)/uv
+	@$(STEP) --download 'libraries of the node' $(UV_INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(DONE)/dev: requirements/dev.txt | $(DONE)/base
+	@$(STEP) --download 'libraries of tests and checks' $(UV_INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(DONE)/package: pyproject.toml | $(DONE)/base
+	@$(STEP) 'obmen itself, editable' $(UV_INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(DONE)/node: requirements/node.txt | $(DONE)/uv
+	@$(STEP) --download 'Node.js, which this machine has not' $(UV_INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(DONE)/npm: frontend/package-lock.json | $(DONE)/venv $(if $(HAS_NPM),,$(DONE)/node)
+	@$(STEP) --download 'styles, scripts, icons and fonts' $(BIN)/python tools/assets.py --fetch
+	@touch $@
+
+$(DONE)/assets: tools/assets.py $(DONE)/npm
+	@$(STEP) 'the same, put where screens and pages look for them' $(BIN)/python tools/assets.py --copy
+	@touch $@
+
+$(DONE)/messages: $(wildcard src/obmen/node/locale/ru/LC_MESSAGES/django.po) tools/catalogue.py | $(DONE)/base
+	@$(STEP) 'the Russian catalogue' $(BIN)/python tools/catalogue.py --compile
+	@touch $@
