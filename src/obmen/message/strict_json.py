@@ -1,0 +1,94 @@
+"""JSON as it is allowed to travel: RFC 8259 without its freedoms (RFC 7493, «I-JSON»).
+
+UTF-8 without a mark, no name twice in an object, no floating numbers (sums are strings), no NaN, bounded depth.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
+
+from obmen.message.limits import DEFAULT, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
+"""A parsed value; numbers are integers only."""
+
+_LARGEST: Final = 2**53 - 1
+
+
+class JsonRefused(ValueError):  # noqa: N818  never leaves this room: `encoding` turns it into a problem or an error
+    """The text is not the JSON that may travel; the message is the reason in Russian."""
+
+
+def parse(raw: bytes, limits: Limits = DEFAULT) -> Json:
+    """Parse strictly. Raises `JsonRefused` and nothing else, whatever the bytes."""
+    if len(raw) > limits.json:
+        msg = f"текст длиннее {limits.json} байт"
+        raise JsonRefused(msg)
+    try:
+        value: Json = json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_no_float,
+            parse_int=_integer,
+            parse_constant=_no_constant,
+        )
+    except UnicodeDecodeError:
+        raise JsonRefused("текст не в кодировке UTF-8") from None
+    except json.JSONDecodeError as error:
+        msg = f"это не JSON: ошибка в строке {error.lineno}, столбце {error.colno}"
+        raise JsonRefused(msg) from None
+    except RecursionError:
+        raise _too_deep(limits) from None
+    _check_depth(value, limits)
+    return value
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        msg = f"имя «{twice[:40]}» стоит в одном объекте дважды"
+        raise JsonRefused(msg)
+    return members
+
+
+def _no_float(text: str) -> NoReturn:
+    msg = f"дробное число {text[:40]} должно быть записано строкой"
+    raise JsonRefused(msg)
+
+
+def _no_constant(text: str) -> NoReturn:
+    msg = f"значение {text} недопустимо"
+    raise JsonRefused(msg)
+
+
+def _integer(text: str) -> int:
+    """Read an integer that every reader reads alike (RFC 7493, 2.2); «-0» has no second spelling."""
+    if len(text) > len(str(-_LARGEST)) or abs(int(text)) > _LARGEST or text == "-0":
+        msg = f"число {text[:40]} недопустимо"
+        raise JsonRefused(msg)
+    return int(text)
+
+
+def _check_depth(value: Json, limits: Limits) -> None:
+    level: list[Json] = [value]
+    for _ in range(limits.depth + 1):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return
+    raise _too_deep(limits)
+
+
+def _children(value: Json) -> Iterable[Json]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _too_deep(limits: Limits) -> JsonRefused:
+    return JsonRefused(f"вложенность глубже {limits.depth} уровней")
