@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,3 +79,29 @@ class Article:
     def title(self) -> str:
         """The short title of the article."""
         return TITLES[self.number]
+
+
+_CITATION: Final = re.compile(
+    r"(?:подп\. (?P<letter>[а-я])\) )?(?:(?P<ordinal>[а-яё]+) абзац )?(?:п\. (?P<point>\d+) )?ст\. (?P<number>\d+)",
+)
+
+
+def cited(basis: str) -> tuple[Article, ...]:
+    """Read a citation as `str` writes it, several separated by commas: «ст. 1, 22», «подп. в) п. 1 ст. 11».
+
+    A part that is no place in the Agreement («оговорка», «—») gives nothing; a bare number is an article.
+    """
+    parts = (f"ст. {part}" if part.isdecimal() else part for part in basis.split(", "))
+    matches = (_CITATION.fullmatch(part) for part in parts)
+    return tuple(_article(match) for match in matches if match)
+
+
+def _article(match: re.Match[str]) -> Article:
+    paragraphs = {word: paragraph for paragraph, word in _ORDINALS.items()}
+    point = match["point"]
+    return Article(
+        number=int(match["number"]),
+        point=int(point) if point else None,
+        paragraph=paragraphs[match["ordinal"]] if match["ordinal"] else None,
+        letter=match["letter"],
+    )

@@ -6,14 +6,14 @@ a refusal is a lawful outcome, not an error of the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from obmen.treaty.articles import Article
 from obmen.treaty.labelled import Labelled
 
 if TYPE_CHECKING:
-    from obmen.treaty.articles import Article
+    from collections.abc import Iterable, Iterator
 
 
 class Weight(Labelled):

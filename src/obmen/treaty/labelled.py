@@ -11,8 +11,8 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> Self:
-        """Make a member from its code and its Russian label."""
+    def __new__(cls, code: str, label: str = "") -> Self:
+        """Make a member from its code and its Russian label (each has one: the default is for `Kind("M-01")`)."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003  the codec of the letter reads field types at run time
-from decimal import Decimal  # noqa: TC003  same
+from datetime import date
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from obmen.treaty.documents.requests import SubjectCode

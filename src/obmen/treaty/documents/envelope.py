@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime  # noqa: TC003  the codec of the letter reads field types at run time
+from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
-from uuid import UUID  # noqa: TC003  same
+from uuid import UUID
 
 from obmen.treaty.documents.answers import Answer
 from obmen.treaty.documents.notices import RegistrationNotice

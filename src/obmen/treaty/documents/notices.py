@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime  # noqa: TC003  the codec of the letter reads field types at run time
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
