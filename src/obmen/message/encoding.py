@@ -221,28 +221,35 @@ def new_salt() -> str:
 
 def _head(raw: bytes) -> tuple[Kind, bool]:
     """Find the kind of the document, and whether a newer minor version wrote it."""
-    try:
-        parsed = parse(raw)
-    except JsonRefused as refusal:
-        raise Unreadable((Problem("", str(refusal)),)) from None
-    envelope = parsed.get("envelope") if isinstance(parsed, dict) else None
-    head = envelope if isinstance(envelope, dict) else {}
-    return _kind(head.get("type")), _is_newer(head.get("schemaVersion"))
+    code = _peek(raw, ("envelope", "type"))
+    if not isinstance(code, str) or code not in set(Kind):
+        codes = ", ".join(f"«{kind}»" for kind in Kind)
+        raise Unreadable((Problem("envelope.type", f"ожидается одно из: {codes}"),))
+    return Kind(code), newer_minor(raw, ("envelope", "schemaVersion"), SCHEMA_VERSION)
 
 
-def _kind(code: Json) -> Kind:
-    if isinstance(code, str) and code in set(Kind):
-        return Kind(code)
-    codes = ", ".join(f"«{kind}»" for kind in Kind)
-    raise Unreadable((Problem("envelope.type", f"ожидается одно из: {codes}"),))
+def newer_minor(raw: bytes, path: tuple[str, ...], ours: str) -> bool:
+    """Tell whether the version at `path` is a newer minor one of ours.
 
-
-def _is_newer(version: Json) -> bool:
+    Raises `NotAcceptable` (E-T-01) when no version is there and `Undetermined` (E-T-01) when the major version differs.
+    """
+    version = _peek(raw, path)
     found = _VERSION.fullmatch(version) if isinstance(version, str) else None
     if found is None:
-        raise Unreadable((Problem("envelope.schemaVersion", "ожидается версия вида «1.0»"),))
-    major, minor = (int(part) for part in SCHEMA_VERSION.split("."))
+        raise Unreadable((Problem(".".join(path), "ожидается версия вида «1.0»"),))
+    major, minor = (int(part) for part in ours.split("."))
     if int(found[1]) != major:
         text = f"Сообщение составлено в версии формата {version}; этот узел читает версию {major}. Обновите узел."
-        raise Undetermined("E-T-01", text, "envelope.schemaVersion")
+        raise Undetermined("E-T-01", text, ".".join(path))
     return int(found[2]) > minor
+
+
+def _peek(raw: bytes, path: tuple[str, ...]) -> Json:
+    """Look at one member before the rest is known to be right."""
+    try:
+        value = parse(raw)
+    except JsonRefused as refusal:
+        raise Unreadable((Problem("", str(refusal)),)) from None
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value

@@ -39,4 +39,4 @@ class Undetermined(MessageError):  # noqa: N818  named as the verdict («дос�
 
 
 class Misuse(ValueError):  # noqa: N818  it is a ValueError, and reads as one
-    """This node asked for something that makes no sense, for example to seal a container without a signer."""
+    """Something was asked of this room that makes no sense, for example to seal a container without a signer."""

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from pydantic.alias_generators import to_camel
@@ -49,15 +49,16 @@ def misspelt(value: object, written: Json, path: str = "") -> Iterator[Problem]:
 
 def _in_object(value: object, written: Json, path: str) -> Iterator[Problem]:
     members = written if isinstance(written, dict) else {}
-    if kinds(type(value)) and "kind" not in members:
+    type_: Any = type(value)
+    if kinds(type_) and "kind" not in members:
         yield Problem(join(path, "kind"), MISSING)
-    for field, name in _names(type(value)):
+    for field, name in _names(type_):
         if name in members:
             yield from misspelt(getattr(value, field), members[name], join(path, name))
 
 
 @cache
-def _names(type_: type) -> tuple[tuple[str, str], ...]:
+def _names(type_: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401  any dataclass
     """Give the fields of a dataclass with the names that travel."""
     return tuple((field.name, to_camel(field.name)) for field in fields(type_))
 

@@ -148,10 +148,9 @@ def _member(type_: Any, part: int | str) -> Any:  # noqa: ANN401  any type form
     """Go one step down in the types."""
     if isinstance(part, int):
         return next(_arguments(type_), None)
-    for one in (type_, *get_args(type_)):
-        if is_dataclass(one):
-            return _hints(one).get(part)
-    return None
+    forms: tuple[Any, ...] = (type_, *get_args(type_))
+    classes: list[Any] = [one for one in forms if is_dataclass(one)]
+    return next((_hints(one).get(part) for one in classes), None)
 
 
 @cache

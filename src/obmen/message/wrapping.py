@@ -1,11 +1,21 @@
-"""For the addressee's eyes only: the clear label and the encrypted content (RFC 5083, RFC 5753; design §3)."""
+"""For the addressee's eyes only: the clear label and the encrypted content (RFC 5083, RFC 5753; design §3).
+
+A package is a canonical ZIP of two files: `label.json`, a hint for the post, and `content.p7m`, the container encrypted
+to the addressee.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
-from uuid import UUID  # noqa: TC003  the codec reads field types at run time
+from uuid import UUID
 
+from obmen.message import canonical_zip, certificates, libcrypto
+from obmen.message.container import check_size
+from obmen.message.encoding import StrictCodec, newer_minor
+from obmen.message.errors import Misuse
+from obmen.message.libcrypto import CryptoError
 from obmen.message.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
@@ -13,6 +23,9 @@ if TYPE_CHECKING:
 
 LABEL_VERSION: Final = "1.0"
 """Version of the label that this node writes."""
+
+_LABEL: Final = "label.json"
+_CONTENT: Final = "content.p7m"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +45,9 @@ class Label:
     key: str
 
 
+_CODEC: Final = StrictCodec(Label)
+
+
 class Decrypter(Protocol):
     """Something that holds the private keys of the addressee: a file, a token, another process."""
 
@@ -42,13 +58,29 @@ class Decrypter(Protocol):
 def wrap(
     container: Container, *, package_id: UUID, sender_node: str, addressee: str, recipient_certificate: bytes
 ) -> bytes:
-    """Encrypt the container to the recipient (certificate, DER) and put the label on it."""
-    raise NotImplementedError
+    """Encrypt the container to the recipient (certificate, DER) and put the label on it.
+
+    Raises `Misuse` when nothing can be encrypted to that certificate.
+    """
+    label = Label(
+        package_id=package_id,
+        sender_node=sender_node,
+        addressee=addressee,
+        digest=container.identity,
+        size=len(container.raw),
+        key=certificates.fingerprint(recipient_certificate),
+    )
+    try:
+        content = libcrypto.encrypt(recipient_certificate, container.raw)
+    except CryptoError as error:
+        raise Misuse(str(error)) from None
+    return canonical_zip.write({_LABEL: _CODEC.encode(label), _CONTENT: content})
 
 
 def read_label(package: bytes, limits: Limits = DEFAULT) -> Label:
     """Read only the label. Raises `NotAcceptable`: E-T-10, E-T-01, E-T-11."""
-    raise NotImplementedError
+    label, _ = _parts(package, limits)
+    return label
 
 
 def unwrap(package: bytes, decrypter: Decrypter, limits: Limits = DEFAULT) -> bytes:
@@ -56,4 +88,23 @@ def unwrap(package: bytes, decrypter: Decrypter, limits: Limits = DEFAULT) -> by
 
     Raises `NotAcceptable`: E-T-10, E-T-01, E-T-11, E-T-07.
     """
-    raise NotImplementedError
+    label, content = _parts(package, limits)
+    raw = decrypter.decrypt(content, label.key)
+    if (len(raw), hashlib.sha256(raw).hexdigest()) != (label.size, label.digest):
+        raise canonical_zip.damaged("содержимое не то, что указано на ярлыке", _LABEL)
+    return raw
+
+
+def _parts(package: bytes, limits: Limits) -> tuple[Label, memoryview]:
+    check_size(len(package), limits.package, "Сообщение")
+    files = canonical_zip.read(package, most=2)
+    if list(files) != [_LABEL, _CONTENT]:
+        raise canonical_zip.not_of_profile("Состав пакета не соответствует правилам.")
+    raw = files[_LABEL]
+    check_size(len(raw), limits.label, "Ярлык", _LABEL)
+    return _read(bytes(raw)), files[_CONTENT]
+
+
+def _read(raw: bytes) -> Label:
+    newer = newer_minor(raw, ("version",), LABEL_VERSION)
+    return _CODEC.decode(raw, newer_minor=newer)
