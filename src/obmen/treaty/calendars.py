@@ -86,16 +86,15 @@ class Calendar:
 
     def silence(self, day: date) -> str:
         """Explain in Russian why nothing is known about a day (E-12-01)."""
-        if day.year == self.confirmed_to.year and day > self.confirmed_to:
+        if self.confirmed_to < day and day.year == self.confirmed_to.year:
             return violation("E-12-01", case="partly", date=self.confirmed_to).because
         return violation("E-12-01", year=day.year).because
 
-    def working_days_after(self, start: date) -> Iterator[date]:
-        """Go through the working days after `start`, ending where the calendar is no longer confirmed."""
+    def working_days_from(self, start: date) -> Iterator[date]:
+        """Go through the working days from `start` on, ending where the calendar is no longer confirmed."""
         off, worked = self.off(), self.worked()
-        day, last = start, self.confirmed_to
-        while day < last:
-            day += ONE_DAY
+        first = max(start, self.confirmed_from).toordinal()
+        for day in map(date.fromordinal, range(first, self.confirmed_to.toordinal() + 1)):
             if (day.weekday() < _SATURDAY and day not in off) or day in worked:
                 yield day
 

@@ -105,15 +105,17 @@ def _included(policies: Policies) -> bool:
 
 
 def _due(received_on: date, calendar: Calendar, days: int, *, included: bool) -> date | None:
-    before_first = received_on - ONE_DAY if included else received_on
-    if not calendar.covers(before_first + ONE_DAY):
+    unknown_before = (calendar.confirmed_from - received_on).days
+    if unknown_before > (0 if included else 1):
         return None
-    return next(islice(calendar.working_days_after(before_first), days - 1, None), None)
+    counted = (day for day in calendar.working_days_from(received_on) if included or day != received_on)
+    return next(islice(counted, days - 1, None), None)
 
 
 def _silence(received_on: date, calendar: Calendar) -> str:
-    unknown = calendar.confirmed_to + ONE_DAY if received_on >= calendar.confirmed_from else received_on
-    return calendar.silence(max(unknown, received_on))
+    if received_on < calendar.confirmed_from or calendar.confirmed_to == date.max:
+        return calendar.silence(received_on)
+    return calendar.silence(max(received_on, calendar.confirmed_to + ONE_DAY))
 
 
 def _count(term: Term) -> tuple[CountedDay, ...]:
@@ -142,16 +144,16 @@ def days_left(due: date, today: date, calendar: Calendar) -> int | None:
     """Tell how many working days are left until `due`: 0 on the last day, negative once it has passed.
 
     An overdue term is at least one day overdue, also on the weekend that follows it. None when the calendar is not
-    confirmed for all the days between (E-12-01).
+    confirmed for both days (E-12-01).
     """
     earlier, later = sorted((due, today))
-    if earlier < later and not (calendar.covers(earlier + ONE_DAY) and calendar.covers(later)):
-        return None
+    if not all(calendar.covers(day) for day in (due, today)):
+        return 0 if due == today else None
     between = 0
-    for day in calendar.working_days_after(earlier):
+    for day in calendar.working_days_from(earlier):
         if day > later:
             break
-        between += 1
+        between += day > earlier
     return between if today <= due else -max(between, 1)
 
 

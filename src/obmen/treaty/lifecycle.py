@@ -1,7 +1,7 @@
-"""The course of a request: one table of states and documents, and the fold that both nodes make alike.
+"""The course of a request: the fold of a case's documents, which both nodes make alike.
 
-The shared state of a case is never stored as such: it is the fold of the case's documents in one total order
-(requirements §2.10), so that two nodes that have the same documents are in the same state.
+The shared state of a case is never stored as such: it is the fold of its documents in one total order (requirements
+§2.10) through the table of `states`, so that two nodes that have the same documents are in the same state.
 
 The order. Each side's documents follow that side's own numbers (`seq`); a missing number holds back all that follow it.
 Among the documents that are next on either side the one delivered earlier comes first, then the smaller `message_id`.
@@ -12,136 +12,37 @@ and the corrected one carries its number again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from obmen.treaty.articles import Article
 from obmen.treaty.documents.answers import Part
 from obmen.treaty.documents.envelope import Kind
-from obmen.treaty.errors import held, violation
-from obmen.treaty.labelled import Labelled
+from obmen.treaty.states import Row, Side, State, TermEffect, find_row, may, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from obmen.treaty.findings import Finding
+__all__ = [
+    "CROSSED",
+    "REFUSED",
+    "Course",
+    "Filed",
+    "Row",
+    "Side",
+    "State",
+    "Step",
+    "TermEffect",
+    "find_row",
+    "fold",
+    "may",
+    "next_seq",
+    "table",
+]
 
 CROSSED: Final = "без последствий: документы пересеклись"
 REFUSED: Final = "не принято (T-02): документ не получен"
-
-
-class Side(Labelled):
-    """Which Party's authority acts."""
-
-    REQUESTING = "REQUESTING", "запрашивающая Сторона"
-    REQUESTED = "REQUESTED", "запрашиваемая Сторона"
-
-    @property
-    def other(self) -> Side:
-        """The other side."""
-        return Side.REQUESTED if self is Side.REQUESTING else Side.REQUESTING
-
-
-class State(Labelled):
-    """Shared state of a request, the same on both nodes."""
-
-    SENT = "SENT", "Направлен"
-    NOT_ACCEPTED = "NOT_ACCEPTED", "Не принят узлом получателя"
-    DELIVERED = "DELIVERED", "Доставлен"
-    REGISTERED = "REGISTERED", "Зарегистрирован"
-    PARTLY_ANSWERED = "PARTLY_ANSWERED", "Получена часть ответа"
-    EXECUTED = "EXECUTED", "Исполнен"
-
-    @property
-    def open(self) -> bool:
-        """Whether the requested Party still has something to do."""
-        return self in (State.DELIVERED, State.REGISTERED, State.PARTLY_ANSWERED)
-
-
-class TermEffect(Labelled):
-    """What a document does to the term of Art. 12."""
-
-    NONE = "NONE", "—"
-    STARTS = "STARTS", "срок начинается"
-    STATED = "STATED", "срок сообщён"
-    STOPS = "STOPS", "срок прекращается"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of the table: in `state` a document of `kind` by `who` leads to `next`, by `article`.
-
-    `state` is None before the case exists. `offered` is False for what we take from other software but never propose
-    to our own user.
-    """
-
-    state: State | None
-    kind: Kind
-    part: Part | None = None
-    who: Side
-    next: State
-    article: Article
-    term_effect: TermEffect = TermEffect.NONE
-    offered: bool = True
-
-
-_TERM: Final = Article(12, paragraph=1)
-
-
-def _answers(state: State, *, offered: bool = True) -> tuple[Row, Row]:
-    part = Row(
-        state=state,
-        kind=Kind.ANSWER,
-        part=Part.PART,
-        who=Side.REQUESTED,
-        next=State.PARTLY_ANSWERED,
-        article=Article(12),
-        offered=offered,
-    )
-    return part, replace(part, part=Part.FINAL, next=State.EXECUTED, term_effect=TermEffect.STOPS)
-
-
-def _notice(state: State, after: State) -> Row:
-    return Row(
-        state=state,
-        kind=Kind.REGISTRATION,
-        who=Side.REQUESTED,
-        next=after,
-        article=_TERM,
-        term_effect=TermEffect.STATED,
-    )
-
-
-table: Final[tuple[Row, ...]] = (
-    Row(state=None, kind=Kind.REQUEST, who=Side.REQUESTING, next=State.SENT, article=Article(10, paragraph=1)),
-    Row(
-        state=State.NOT_ACCEPTED, kind=Kind.REQUEST, who=Side.REQUESTING, next=State.SENT, article=Article(11, point=3)
-    ),
-    Row(
-        state=State.SENT,
-        kind=Kind.DELIVERED,
-        who=Side.REQUESTED,
-        next=State.DELIVERED,
-        article=_TERM,
-        term_effect=TermEffect.STARTS,
-    ),
-    Row(
-        state=State.SENT,
-        kind=Kind.NOT_ACCEPTED,
-        who=Side.REQUESTED,
-        next=State.NOT_ACCEPTED,
-        article=Article(11, point=3),
-    ),
-    _notice(State.DELIVERED, State.REGISTERED),
-    _notice(State.REGISTERED, State.REGISTERED),
-    _notice(State.PARTLY_ANSWERED, State.PARTLY_ANSWERED),
-    *_answers(State.DELIVERED, offered=False),
-    *_answers(State.REGISTERED),
-    *_answers(State.PARTLY_ANSWERED),
-)
-"""Every step of the shared course. The receipts stand in it for the reader; a fold takes their effect from `Filed`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,20 +93,6 @@ class Course:
     def provisional(self) -> bool:
         """Whether a receipt that is still to come could change the order."""
         return any(step.provisional for step in self.steps)
-
-
-def find_row(state: State | None, kind: Kind, part: Part | None, who: Side) -> Row | None:
-    """Return the row of the table for a document in a state, None when there is none."""
-    wanted = (state, kind, part, who)
-    return next((row for row in table if (row.state, row.kind, row.part, row.who) == wanted), None)
-
-
-def may(state: State | None, kind: Kind, part: Part | None, who: Side) -> Finding:
-    """Decide by the table (Art. 10-12) whether a document may be made in this state by our own user."""
-    row = find_row(state, kind, part, who)
-    if row and row.offered:
-        return held(f"«{kind.label}» предусмотрен в этом состоянии", row.article)
-    return violation("E-12-07", document=kind.label, state=state.label if state else "запрос не направлен")
 
 
 def next_seq(filed: Iterable[Filed], side: Side) -> int:
@@ -284,13 +171,17 @@ def _ready(documents: list[Filed], side: Side) -> list[Filed]:
 def _in_order(*queues: list[Filed]) -> Iterator[Filed]:
     """Merge the sides' queues: the earliest of the documents whose turn it is, never before what it answers."""
     rest = [queue for queue in queues if queue]
+    opened = False
     while rest:
-        pending = {each.message_id for queue in rest for each in queue}
-        free = [queue for queue in rest if _may_go(queue[0], pending)] or rest
-        earliest = min(free, key=lambda queue: _order(queue[0]))
-        yield earliest.pop(0)
+        pending = {each.message_id: each.kind for queue in rest for each in queue}
+        free = [queue for queue in rest if _may_go(queue[0], pending, opened=opened)] or rest
+        earliest = min(free, key=lambda queue: _order(queue[0])).pop(0)
+        opened = opened or earliest.kind is Kind.REQUEST
+        yield earliest
         rest = [queue for queue in rest if queue]
 
 
-def _may_go(head: Filed, pending: set[UUID]) -> bool:
+def _may_go(head: Filed, pending: dict[UUID, Kind], *, opened: bool) -> bool:
+    if not opened and head.kind is not Kind.REQUEST and Kind.REQUEST in pending.values():
+        return False
     return head.refers_to is None or head.refers_to not in pending
