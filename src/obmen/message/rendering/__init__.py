@@ -6,9 +6,10 @@ what the machine-readable one says (E-T-04); `page_images` shows its pages as pi
 
 from __future__ import annotations
 
+from obmen.message.rendering.errors import RenderingError
 from obmen.message.rendering.images import page_images
 from obmen.message.rendering.letterhead import Letterhead
-from obmen.message.rendering.printing import RenderingError, render
+from obmen.message.rendering.printing import render
 from obmen.message.rendering.reading import RenditionFacts, read_rendition
 from obmen.message.rendering.sameness import same_values
 

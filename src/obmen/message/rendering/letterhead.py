@@ -9,9 +9,8 @@ from dataclasses import dataclass
 class Letterhead:
     """The printed head of one authority.
 
-    `name_ru` is its official name in Russian (Art. 19), `name_original` the same in the state language, if the
-    authority prints it; `party` is the ISO 3166-1 alpha-2 code of its state. `authority` is its register id,
-    `zone` the IANA time zone in which its letters tell the time.
+    `name_ru` is its official name in Russian (Art. 19), `name_original` the same in the state language where the
+    authority prints both; `party` is the ISO 3166-1 alpha-2 code of its state.
     """
 
     name_ru: str
@@ -20,5 +19,3 @@ class Letterhead:
     address: str = ""
     phone: str = ""
     email: str = ""
-    authority: str = ""
-    zone: str = "UTC"
