@@ -223,20 +223,43 @@ def _russian(given: _Given) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """A rule on answers; it says nothing where `concerns` finds nothing to look at."""
+
     look: Callable[[_Given], Iterator[Finding]]
     because: str
     article: Article
+    concerns: Callable[[_Given], bool] = bool
 
     def __call__(self, given: _Given) -> tuple[Finding, ...]:
+        if not self.concerns(given):
+            return ()
         return tuple(self.look(given)) or (held(self.because, self.article),)
+
+
+def _relies_on_reservation(given: _Given) -> bool:
+    withheld = ItemStatus.WITHHELD_RESERVATION
+    return any(item.status is withheld or item.circumstances or item.norm for _, item in given.items)
+
+
+def _tells_income(given: _Given) -> bool:
+    return any(isinstance(row, IncomeRow) for _, item in given.items for row in item.rows)
+
+
+def _gives_data(given: _Given) -> bool:
+    return any(item.status in _WITH_DATA for _, item in given.items) or bool(given.answer.special_orders)
 
 
 _RULES: Final = (
     _Rule(_complete, "По каждому пункту запроса дан результат", Article(12)),
-    _Rule(_asked, "Представлено только то, что запрошено, или помечено иное", Article(3, paragraph=LAST)),
+    _Rule(_asked, "Представлено то, что запрошено", Article(3, paragraph=LAST)),
     _Rule(_needs, "Каждый результат пояснён", Article(6)),
-    _Rule(_reservation, "Ссылки на оговорку обоснованы, если они есть", Article(6, letter="а")),
-    _Rule(_income, "Сведения о доходах — в пределах допустимого периода", Article(7, paragraph=LAST)),
-    _Rule(_special_orders, "О специальном порядке раскрытия сказано", Article(9, point=3, paragraph=2)),
+    _Rule(_reservation, "Ссылка на оговорку обоснована", Article(6, letter="а"), _relies_on_reservation),
+    _Rule(_income, "Сведения о доходах — в пределах допустимого периода", Article(7, paragraph=LAST), _tells_income),
+    _Rule(
+        _special_orders,
+        "О специальном порядке раскрытия сказано",
+        Article(9, point=3, paragraph=2),
+        _gives_data,
+    ),
     _Rule(_russian, "Ответ составлен на русском языке", Article(19)),
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from obmen.treaty.articles import LAST, Article
 from obmen.treaty.content import bodies, language, matter, papers, persons
 from obmen.treaty.content.draft import Draft
+from obmen.treaty.documents.requests import Request, SubjectCode
 from obmen.treaty.errors import held
 from obmen.treaty.findings import Finding, Findings
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
@@ -16,20 +17,40 @@ from obmen.treaty.policies import DEFAULT_POLICIES, Policies
 if TYPE_CHECKING:
     from datetime import date
 
-    from obmen.treaty.documents.requests import Request
+
+def _always(_request: Request) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One group of the check page: what is looked for, and the green line when nothing was found."""
+    """One group of the check page: what is looked for, and the green line when nothing was found.
+
+    `concerns` tells whether the rule has anything to look at; where it has not, it says nothing at all.
+    """
 
     look: Callable[[Draft], Iterator[Finding]]
     because: str
     articles: tuple[Article, ...]
+    concerns: Callable[[Request], object] = _always
 
     def __call__(self, draft: Draft) -> tuple[Finding, ...]:
         """Return all that is wrong, or the one finding that nothing is."""
+        if not self.concerns(draft.request):
+            return ()
         return tuple(self.look(draft)) or (held(self.because, *self.articles),)
+
+
+def _has_documents(request: Request) -> object:
+    return request.documents
+
+
+def _asks_income(request: Request) -> bool:
+    return any(subject.code is SubjectCode.INCOME for subject in request.subjects)
+
+
+def _wants_it_sooner(request: Request) -> bool:
+    return request.desired_date is not None
 
 
 def _article_11(letter: str) -> tuple[Article, ...]:
@@ -48,19 +69,33 @@ RULES: Final[tuple[Rule, ...]] = (
         look=papers.issuers,
         because="Указано, кем выданы исполнительные документы; все они подлежат исполнению",
         articles=(Article(1), Article(25)),
+        concerns=_has_documents,
     ),
-    Rule(look=papers.operative_parts, because="Резолютивная часть внесена", articles=_article_11("г")),
+    Rule(
+        look=papers.operative_parts,
+        because="Резолютивная часть внесена",
+        articles=_article_11("г"),
+        concerns=_has_documents,
+    ),
     Rule(look=persons.debtor, because="Сведения о должнике достаточны", articles=_article_11("в")),
     Rule(look=persons.claimants, because="Сведения о взыскателе достаточны", articles=_article_11("в")),
     Rule(look=persons.addresses, because="Адреса указаны", articles=_article_11("в")),
     Rule(look=matter.purposes, because="Цель запроса указана", articles=(Article(2), Article(9, point=1))),
     Rule(look=matter.subjects, because="Запрашиваемые сведения выбраны", articles=(Article(3),)),
     Rule(
-        look=matter.income_period, because="Период сведений о доходах допустим", articles=(Article(7, paragraph=LAST),)
+        look=matter.income_period,
+        because="Период сведений о доходах — не более 3 лет",
+        articles=(Article(7, paragraph=LAST),),
+        concerns=_asks_income,
     ),
     Rule(look=matter.justification, because="Необходимость сведений обоснована", articles=(Article(9, point=1),)),
     Rule(look=matter.content, because="Содержание запроса и обстоятельства изложены", articles=_article_11("д")),
-    Rule(look=matter.desired_date, because="Срок исполнения учтён", articles=(Article(12, paragraph=2),)),
+    Rule(
+        look=matter.desired_date,
+        because="Просьба о более коротком сроке обоснована",
+        articles=(Article(12, paragraph=2),),
+        concerns=_wants_it_sooner,
+    ),
     Rule(look=language.measures, because="Запрашивается только информация, не меры", articles=(Article(2),)),
     Rule(look=language.russian, because="Запрос составлен на русском языке", articles=(Article(19),)),
 )

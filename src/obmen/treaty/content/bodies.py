@@ -33,7 +33,7 @@ def proceeding(draft: Draft) -> Iterator[Finding]:
     if blank(case.number):
         yield violation("E-10-01", case="number", field=f"{field}.number")
     if case.opened_on is None:
-        yield violation("E-10-01", case="number", field=f"{field}.opened_on")
+        yield violation("E-10-01", case="opened", field=f"{field}.opened_on")
     elif case.opened_on > draft.on:
         yield violation("E-10-01", case="future", field=f"{field}.opened_on", date=case.opened_on)
     if case.state is ProceedingState.ENDED:
