@@ -72,8 +72,21 @@ def test_request_quotes_the_operative_part_and_its_translation() -> None:
 def test_request_says_what_is_not_given() -> None:
     """Nothing is left blank."""
     text = text_of(letters.request_letter(Request(), initiator_authority="", own_number=None, attachments=()))
-    says(text, "Без исходящего номера", "Фамилия не указано", "Взыскатель не указан", "Приложения нет")
-    says(text, "не указана; срок — 30 рабочих дней со дня получения", "не запрашивается")
+    says(
+        text,
+        "Без исходящего номера",
+        "(инициатор) не указано",
+        "Фамилия не указано",
+        "Взыскатель не указан",
+        "Приложения нет",
+    )
+    says(
+        text,
+        "обоснование не указано",
+        "не указана; срок — 30 рабочих дней со дня получения",
+        "не запрашивается",
+        "Приложения нет",
+    )
 
 
 def test_request_through_a_transmitting_body_names_both_seals() -> None:

@@ -7,23 +7,21 @@ document must stand in the text as a whole: «Тестов» is not found in «�
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obmen.message.rendering.reading import read_rendition
 from obmen.message.rendering.values import Expected, expected
 from obmen.message.rendering.words import NARROW_SPACE
 from obmen.treaty.articles import LAST, Article
-from obmen.treaty.findings import Finding
+from obmen.treaty.errors import held, violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from obmen.message.rendering.reading import RenditionFacts
     from obmen.treaty.documents import Document
-
-_DAMAGED: Final = "Сообщение повреждено: машиночитаемая и печатная формы — разные документы"
-_FIX: Final = "Запросите документ у отправителя ещё раз"
-_BASIS: Final = (Article(10, paragraph=LAST),)
+    from obmen.treaty.findings import Finding
 
 _LINE_END_MARKS: Final = frozenset("-\u2010\u2011\u00ad\u200b\u2060\ufffe\ufeff\x02")
 """Hyphens and invisible marks: a line break adds or hides them, so they do not count."""
@@ -35,8 +33,8 @@ def same_values(document: Document, pdf: bytes, *, json_digest: str = "") -> Fin
     """Say whether `pdf` shows the values of `document`, on whatever letterhead.
 
     The finding holds (is true) when every number, name, date, sum, subject and text of the document stands in the
-    letter and, where `json_digest` is given, the letter carries it. Otherwise `because` names the first value at fault
-    and `field` is its path. Never raises for a bad PDF: it shows nothing.
+    letter and, where `json_digest` is given, the letter carries it. Otherwise `because` tells what is wrong and `field`
+    is the path of the first field at fault; values themselves are never told. A file that is not a PDF shows nothing.
     """
     try:
         facts = read_rendition(pdf)
@@ -46,13 +44,13 @@ def same_values(document: Document, pdf: bytes, *, json_digest: str = "") -> Fin
         return _different("печатная форма несёт дайджест другого документа", "")
     absent = _first_absent(document, facts)
     if absent:
-        return _different(f"в печатной форме нет значения «{absent.forms[0]}»", absent.field)
-    return Finding(holds=True, because="Печатная форма показывает те же значения", articles=_BASIS, code="E-T-04")
+        return _different(f"в печатной форме нет значения поля {absent.field}", absent.field)
+    return held("Печатная форма показывает те же значения, что машиночитаемая", Article(10, paragraph=LAST))
 
 
 def _different(why: str, field: str) -> Finding:
-    because = f"{_DAMAGED} ({why})"
-    return Finding(holds=False, because=because, articles=_BASIS, code="E-T-04", how_to_fix=_FIX, field=field)
+    finding = violation("E-T-04", field=field)
+    return replace(finding, because=f"{finding.because} ({why})")
 
 
 def _first_absent(document: Document, facts: RenditionFacts) -> Expected | None:
