@@ -1,0 +1,1 @@
+"""Cases: what the authority works on, and the acts that change them."""

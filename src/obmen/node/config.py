@@ -1,0 +1,135 @@
+"""What this node is: its home, its Party and authorities, its addresses; one frozen value, read once.
+
+The home is `OBMEN_HOME`; `node.toml` in it says the rest, and `OBMEN_<KEY>` in the environment wins over the file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE: Final = "node.toml"
+_NUMBERS: Final = ("web_port", "peer_port")
+_REQUIRED: Final = ("name", "party", "authorities", "zone", "secret_key")
+
+
+class ConfigError(Exception):
+    """The node cannot start as it is configured; the text says which key and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeConfig:
+    """The configuration of a node.
+
+    `authorities` are the register ids that this node serves, the first its main one; `zone` is the IANA zone of the
+    screens. `database_url` and `keys_url` replace the SQLite files of the home. `register_fingerprint` is the pinned
+    fingerprint (SHA-256, hex) of the first edition of the register. `banner` marks a demo or training node.
+    """
+
+    home: Path
+    name: str
+    party: str
+    authorities: tuple[str, ...]
+    zone: str
+    secret_key: str
+    role: Literal["node", "depositary"] = "node"
+    web_host: str = "127.0.0.1"
+    web_port: int = 8100
+    peer_host: str = "127.0.0.1"
+    peer_port: int = 8110
+    database_url: str = ""
+    keys_url: str = ""
+    register_fingerprint: str = ""
+    clock_file: Path | None = None
+    production: bool = False
+    banner: str = ""
+
+    @property
+    def authority(self) -> str:
+        """The main authority of the node."""
+        return self.authorities[0]
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of the software keys."""
+        return self.home / "secrets"
+
+
+def load(environ: Mapping[str, str] = os.environ) -> NodeConfig:
+    """Read the configuration from the home and the environment; raise `ConfigError` with what to mend."""
+    home = _home(environ)
+    known = {field.name for field in fields(NodeConfig)} - {"home"}
+    values = _file(home / FILE, known) | {
+        key: environ[f"OBMEN_{key.upper()}"] for key in known if environ.get(f"OBMEN_{key.upper()}")
+    }
+    missing = [key for key in _REQUIRED if not values.get(key)]
+    if missing:
+        raise ConfigError(f"В {home / FILE} не указано: {', '.join(missing)}. Создайте узел командой obmen init.")
+    config = NodeConfig(home=home, **_typed(values))
+    _check(config)
+    return config
+
+
+@cache
+def current() -> NodeConfig:
+    """Give the configuration of this process."""
+    return load()
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    home = environ.get("OBMEN_HOME", "")
+    if not home:
+        raise ConfigError("Не указана папка узла. Задайте OBMEN_HOME или создайте узел: obmen init --home ПАПКА.")
+    return Path(home).resolve()
+
+
+def _file(path: Path, known: set[str]) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"Файл {path} не читается: {error}. Исправьте его или создайте узел заново.") from None
+    foreign = sorted(set(values) - known)
+    if foreign:
+        raise ConfigError(f"В {path} есть неизвестные ключи: {', '.join(foreign)}. Удалите их или исправьте опечатку.")
+    return values
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    typed = dict(values)
+    for key in _NUMBERS:
+        if key in typed:
+            typed[key] = _port(key, typed[key])
+    if isinstance(typed["authorities"], str):
+        typed["authorities"] = typed["authorities"].split(",")
+    typed["authorities"] = tuple(typed["authorities"])
+    typed["production"] = str(typed.get("production", "")).lower() in ("1", "true", "yes")
+    typed["clock_file"] = Path(typed["clock_file"]) if typed.get("clock_file") else None
+    return typed
+
+
+def _port(key: str, value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        raise ConfigError(f"{key} должен быть номером порта, указано «{value}».") from None
+
+
+def _check(config: NodeConfig) -> None:
+    if config.production and config.clock_file:
+        raise ConfigError("В рабочем узле время не переводится. Уберите clock_file (OBMEN_CLOCK_FILE).")
+    if config.role not in ("node", "depositary"):
+        raise ConfigError(f"role бывает node или depositary, указано «{config.role}».")
+    try:
+        ZoneInfo(config.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigError(f"Часовой пояс «{config.zone}» неизвестен. Укажите имя IANA, например Asia/Almaty.") from None

@@ -1,0 +1,107 @@
+"""Packages in and out, and the editions of the register. Only ciphertext, numbers and digests; never a word of a letter."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Outgoing(models.Model):
+    """A sealed package on its way; its `id` is that of the package and of the message in it.
+
+    `case_id` is the case it belongs to (nothing for a receipt to a package that never became one); `digest` the
+    SHA-256 of the plain container. Times of leases and retries are real, not legal.
+    """
+
+    class State(models.TextChoices):
+        """How far it is: the receipt T-01 or T-02 ends it; a receipt itself ends when it is stored."""
+
+        DUE = "DUE", "ожидает отправки"
+        STORED = "STORED", "доставлено, проверяется"
+        DELIVERED = "DELIVERED", "получена квитанция"
+        NOT_ACCEPTED = "NOT_ACCEPTED", "не принято"
+        GIVEN_UP = "GIVEN_UP", "отправка остановлена"
+
+    id = models.UUIDField(primary_key=True)
+    case_id = models.UUIDField(null=True, db_index=True)
+    kind = models.CharField(max_length=4)
+    sender_authority = models.CharField(max_length=32)
+    addressee = models.CharField(max_length=32)
+    destination_node = models.CharField(max_length=64)
+    package = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=16, choices=State, default=State.DUE)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.CharField(max_length=64, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    stored_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The worker asks for what is due; the card for what belongs to a case."""
+
+        indexes = [models.Index(fields=["state", "next_try_at"])]
+
+    def __str__(self) -> str:
+        """Name the package."""
+        return f"{self.kind} {self.id}"
+
+
+class Arrival(models.Model):
+    """A package as it came. `package` is emptied once its letter is kept under the key of its case.
+
+    `stored_at` is the legal instant of durable storage, which T-01 states; `identity` the SHA-256 of the plain
+    container, known once it was opened; `receipt_id` the package of our receipt.
+    """
+
+    class State(models.TextChoices):
+        """What opening said."""
+
+        NEW = "NEW", "получено"
+        OPENED = "OPENED", "вскрыто"
+        NOT_ACCEPTED = "NOT_ACCEPTED", "не принято"
+        UNDETERMINED = "UNDETERMINED", "проверяется"
+
+    package_id = models.UUIDField()
+    sender_node = models.CharField(max_length=64)
+    addressee = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    package = models.BinaryField(null=True)
+    package_sha256 = models.CharField(max_length=64)
+    stored_at = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=State, default=State.NEW)
+    code = models.CharField(max_length=16, blank=True)
+    text = models.CharField(max_length=500, blank=True)
+    kind = models.CharField(max_length=4, blank=True)
+    identity = models.CharField(max_length=64, blank=True)
+    receipt_id = models.UUIDField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        """One row for a package, however often it comes; another digest is another row, and an alarm."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["sender_node", "package_id", "digest"], name="one_row_a_package"),
+        ]
+        indexes = [models.Index(fields=["state", "next_try_at"])]
+
+    def __str__(self) -> str:
+        """Name the package."""
+        return f"{self.package_id} from {self.sender_node}"
+
+
+class RegisterEdition(models.Model):
+    """An accepted edition of a part of the register, as the bytes it came in; in the order of acceptance."""
+
+    name = models.CharField(max_length=40, unique=True)
+    raw = models.BinaryField()
+    accepted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Name the edition."""
+        return self.name

@@ -1,0 +1,114 @@
+"""The processes of the demo: `obmen serve` of each node, and an actor in each; all end with the play."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ActorFailed(RuntimeError):
+    """An act of an actor ended in an error of the program; its text is for the console."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a process of one node needs to know: the node's home and the file that moves legal time."""
+
+    home: Path
+    clock_file: Path
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a process of this node."""
+        return {**os.environ, "OBMEN_HOME": str(self.home), "OBMEN_CLOCK_FILE": str(self.clock_file)}
+
+    def run(self, *words: str) -> None:
+        """Run one `obmen` command to its end; raise with what it printed if it fails."""
+        done = subprocess.run(  # noqa: S603  our own command with our own words
+            [sys.executable, "-m", "obmen", *words],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ActorFailed(f"obmen {' '.join(words)}\n{done.stdout}{done.stderr}")
+
+
+class Node:
+    """A running `obmen serve`; what it says goes to `serve.log` in its home."""
+
+    def __init__(self, scene: Scene, **environment: str) -> None:
+        """Start the node; `environment` adds variables (the journey test plants its accidents so)."""
+        self.scene = scene
+        self._log = (scene.home / "serve.log").open("ab")
+        self.process = subprocess.Popen(  # noqa: S603  our own command
+            [sys.executable, "-m", "obmen", "serve"],
+            env={**scene.environment(), **environment},
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def alive(self) -> bool:
+        """Whether the node still runs."""
+        return self.process.poll() is None
+
+    def stop(self) -> None:
+        """End the node and all its children."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(timeout=8)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=5)
+        self._log.close()
+
+
+class Actor:
+    """A process of a node that performs acts on command (see `actor`)."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Start the actor; it is ready when it answers its first command."""
+        self._errors = (scene.home / "actor.log").open("ab")
+        self._process = subprocess.Popen(  # noqa: S603  our own module
+            [sys.executable, "-m", "obmen.node.demo.actor"],
+            env={**scene.environment(), "DJANGO_SETTINGS_MODULE": "obmen.node.settings.base"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+        )
+
+    def do(self, name: str, **facts: object) -> dict[str, Any]:
+        """Perform one act and return what it answered; raise `ActorFailed` if the program failed."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ActorFailed("the actor has no pipes")
+        self._process.stdin.write(json.dumps({"do": name, **facts}, ensure_ascii=False) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise ActorFailed(f"the actor ended while doing {name}; see actor.log")
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise ActorFailed(f"{name}: {answer['error']}")
+        return answer
+
+    def leave(self) -> None:
+        """End the actor."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        self._process.kill()
+        self._errors.close()

@@ -1,0 +1,105 @@
+"""Writing, reading and checking the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+
+from obmen.node import clock
+from obmen.node.journal.models import Entry, Head
+from obmen.treaty.documents.receipts import JournalHead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+GENESIS: Final = "0" * 64
+"""The hash before the first entry."""
+_FIELDS: Final = ("seq", "at", "actor", "authority", "action", "object_id", "reason", "facts", "previous_hash")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Where the chain does not hold, and why (Russian)."""
+
+    seq: int
+    why: str
+
+
+def record(
+    action: str, *, actor: str, authority: str, object_id: object, reason: str = "", **facts: str | int | None
+) -> Entry:
+    """Add an entry, inside the caller's transaction; call it last, for it locks the head. Never give it content."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the journal is written inside the transaction of an act")
+    head = Head.objects.select_for_update().get_or_create(id=1, defaults={"seq": 0, "hash": GENESIS})[0]
+    line: dict[str, Any] = {
+        "seq": head.seq + 1,
+        "at": clock.now(),
+        "actor": actor,
+        "authority": authority,
+        "action": action,
+        "object_id": str(object_id),
+        "reason": reason,
+        "facts": facts,
+        "previous_hash": head.hash,
+    }
+    entry = Entry.objects.create(**line, hash=_digest(_plain(line)))
+    head.seq, head.hash = entry.seq, entry.hash
+    head.save()
+    return entry
+
+
+def head() -> JournalHead | None:
+    """Give the last entry's number and hash, for receipts; nothing while the journal is empty."""
+    row = Head.objects.filter(id=1).first()
+    return JournalHead(seq=row.seq, hash=row.hash) if row else None
+
+
+def verify() -> Broken | None:
+    """Recompute the whole chain; give the first place where it does not hold."""
+    lines = (_exported(entry) for entry in Entry.objects.order_by("seq").iterator())
+    last = Head.objects.filter(id=1).first()
+    return check(lines, JournalHead(seq=last.seq, hash=last.hash) if last else None)
+
+
+def export() -> bytes:
+    """Write the journal as JSON lines that can be checked without us: each has its hash and the one before."""
+    lines = (
+        json.dumps(_exported(entry), ensure_ascii=False, sort_keys=True) for entry in Entry.objects.order_by("seq")
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def check(lines: Iterable[Mapping[str, Any]], last: JournalHead | None = None) -> Broken | None:
+    """Check exported lines; `last` is the known end of the chain, if there is one."""
+    seq, previous = 0, GENESIS
+    for line in lines:
+        if line["seq"] != seq + 1:
+            return Broken(seq=seq + 1, why="Запись пропущена или удалена")
+        if line["previous_hash"] != previous or line["hash"] != _digest({key: line[key] for key in _FIELDS}):
+            return Broken(seq=line["seq"], why="Запись изменена")
+        seq, previous = line["seq"], line["hash"]
+    if last and (last.seq, last.hash) != (seq, previous):
+        return Broken(seq=seq + 1, why="Записи в конце журнала удалены")
+    return None
+
+
+def _exported(entry: Entry) -> dict[str, Any]:
+    line = {key: getattr(entry, key) for key in _FIELDS}
+    return {**_plain(line), "hash": entry.hash}
+
+
+def _plain(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the line as JSON has it: the instant in RFC 3339, UTC, to the microsecond."""
+    at = line["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return {**line, "at": at}
+
+
+def _digest(line: Mapping[str, Any]) -> str:
+    text = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""People of the node: officers, their roles and powers, and what they may do."""

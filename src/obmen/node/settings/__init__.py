@@ -1,0 +1,1 @@
+"""Settings of Django: `base` for every node, `test` for the suite."""

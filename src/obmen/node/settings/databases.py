@@ -1,0 +1,45 @@
+"""Two databases: the content and the keys; SQLite in the home, or PostgreSQL by an address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SQLITE: Final = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "ATOMIC_REQUESTS": False,
+    "OPTIONS": {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+}
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Give the settings of an embedded database: WAL, every commit on the disk before it counts."""
+    return {**_SQLITE, "NAME": str(path)}
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """Give the settings of a PostgreSQL by its address `postgresql://user:password@host:port/name`."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+def database(url: str, path: Path) -> dict[str, Any]:
+    """Choose by the address: PostgreSQL when there is one, else SQLite at `path`."""
+    return postgresql(url) if url else sqlite(path)
