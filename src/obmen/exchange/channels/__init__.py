@@ -1,0 +1,1 @@
+"""The ways a package can go: each is a `obmen.exchange.channel.Channel`."""
