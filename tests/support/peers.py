@@ -6,10 +6,13 @@ Everything is of this test's own invention. A test changes one thing in a `Book`
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
+
+from tests.support import pki
 
 from obmen.message.container import Contents, Role, assemble
 from obmen.message.encoding import encode
@@ -20,15 +23,15 @@ from obmen.treaty.documents import DeliveryReceipt, Document, Envelope, Kind, Re
 from obmen.treaty.documents.envelope import Payload, RegisterEdition
 from obmen.treaty.documents.values import Attachment, AttachmentKind, OfficeNumber, Signatory
 from obmen.treaty.parties import Membership
-from tests.support import pki
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from tests.support.pki import Credential
 
     from obmen.message.container import Container
     from obmen.message.opening import Opened
     from obmen.message.seal import Signer
-    from tests.support.pki import Credential
 
 MOSCOW = timezone(timedelta(hours=3))
 SIGNED = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)

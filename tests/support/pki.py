@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -54,7 +54,7 @@ _ALL_USAGES = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def issued(  # noqa: PLR0913  a certificate has many properties, and each test changes one
     name: str,
     *,

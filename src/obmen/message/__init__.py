@@ -8,6 +8,7 @@
 `seal`         who signs: `Role`, `Signer`
 `container`    the signed container: one canonical ZIP (ASiC-E)
 `certificates` what a certificate says
+`cms_shell`    the one spelling of what stands around a signature
 `signatures`   whether the signatures of a container hold, and by whom they are
 `wrapping`     the clear label and the encryption to the addressee
 `opening`      the numbered steps from bytes to an `Opened` letter

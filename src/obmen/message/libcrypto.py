@@ -15,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import re
+import weakref
 from contextlib import contextmanager
 from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_size_t, c_uint32, c_ulong, c_void_p
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ _PROTOTYPES: Final[dict[str, tuple[Any, ...]]] = {  # name: result, arguments
     "BIO_new_mem_buf": (_BIO, c_void_p, c_int),
     "BIO_free": (c_int, _BIO),
     "BIO_ctrl": (c_long, _BIO, c_int, c_long, c_void_p),
+    "BUF_MEM_grow": (c_size_t, c_void_p, c_size_t),
     "OPENSSL_sk_new_null": (_STACK,),
     "OPENSSL_sk_push": (c_int, _STACK, c_void_p),
     "OPENSSL_sk_num": (c_int, _STACK),
@@ -149,7 +151,9 @@ _NID_AUTH_ENVELOPED: Final = 1059
 _UTC_TIME: Final = 23
 _GENERALIZED_TIME: Final = 24
 _NO_KEY_USAGE: Final = 0xFFFFFFFF
+_BIO_CTRL_RESET: Final = 1
 _BIO_CTRL_INFO: Final = 3
+_BIO_C_GET_BUF_MEM_PTR: Final = 115
 _NAME_RFC2253_UTF8: Final = 0x1110317 & ~0x4  # XN_FLAG_RFC2253 without escaping letters outside ASCII
 _SIGNING: Final = _CMS_DETACHED | _CMS_BINARY | _CMS_CADES | _CMS_NOSMIMECAP
 _LONGEST_CHAIN: Final = 8
@@ -176,6 +180,11 @@ class _PyBuffer(ctypes.Structure):
     )
 
 
+_NEW_BYTES: Final = ctypes.PYFUNCTYPE(ctypes.py_object, c_char_p, ctypes.c_ssize_t)(
+    ("PyBytes_FromStringAndSize", ctypes.pythonapi)
+)
+
+
 @contextmanager
 def _memory(data: Bytes) -> Iterator[tuple[int, int]]:
     """Hold the memory of `data` still and give its address and length; nothing is copied."""
@@ -196,6 +205,11 @@ def _owned(pointer: int | None, free: Callable[[int], object], what: str) -> Ite
         yield pointer
     finally:
         free(pointer)
+
+
+def _free_with(owner: object, free: Callable[[int], object], pointer: int) -> None:
+    """Free a C object when its Python owner goes; at the end of the process the system does it."""
+    weakref.finalize(owner, free, pointer).atexit = False
 
 
 def _error(what: str) -> CryptoError:
@@ -222,9 +236,14 @@ def _reading(data: Bytes) -> Iterator[int]:
 
 
 @contextmanager
-def _writing() -> Iterator[int]:
-    """Give a BIO that keeps what is written to it."""
+def _writing(capacity: int = 0) -> Iterator[int]:
+    """Give a BIO that keeps what is written to it, with room made at once, so that growing never copies."""
     with _owned(_LIB.BIO_new(_LIB.BIO_s_mem()), _LIB.BIO_free, "BIO") as bio:
+        if capacity:
+            buffer = c_void_p()
+            _LIB.BIO_ctrl(bio, _BIO_C_GET_BUF_MEM_PTR, 0, byref(buffer))
+            _require(_LIB.BUF_MEM_grow(buffer, capacity), "memory")
+            _LIB.BIO_ctrl(bio, _BIO_CTRL_RESET, 0, None)
         yield bio
 
 
@@ -251,10 +270,10 @@ def _parsed(parse: Callable[..., int | None], free: Callable[[int], object], dat
 
 def _der(encode: Callable[..., int], pointer: int, what: str) -> bytes:
     """Encode a C object to DER by an `i2d_` function."""
-    target = bytearray(_require(encode(pointer, None), what))
+    target: bytes = _NEW_BYTES(None, _require(encode(pointer, None), what))  # nobody else has seen it: it may still be filled
     with _memory(target) as (address, _):
         _require(encode(pointer, byref(c_void_p(address))), what)
-    return bytes(target)
+    return target
 
 
 @contextmanager
@@ -285,16 +304,10 @@ def _items(stack: int | None) -> list[int]:
 class Key:
     """A private key in memory; it lives as long as this object. It never shows itself."""
 
-    __slots__ = ("handle",)
-
     def __init__(self, data: bytes, password: bytes = b"") -> None:
         """Read a private key, PEM or DER (PKCS #8 or traditional). Raises `CryptoError`."""
         self.handle = self._read_pem(data, password) if data.startswith(b"-----") else self._read_der(data)
-
-    def __del__(self) -> None:
-        """Free the key."""
-        if getattr(self, "handle", None):
-            _LIB.EVP_PKEY_free(self.handle)
+        _free_with(self, _LIB.EVP_PKEY_free, self.handle)
 
     @staticmethod
     def _read_pem(data: bytes, password: bytes) -> int:
@@ -309,14 +322,9 @@ class Key:
 class _Certificate:
     """A parsed certificate; it lives as long as this object, and is only read."""
 
-    __slots__ = ("handle",)
-
     def __init__(self, der: bytes) -> None:
         self.handle = _parsed(_LIB.d2i_X509, _LIB.X509_free, der, "certificate")
-
-    def __del__(self) -> None:
-        if getattr(self, "handle", None):
-            _LIB.X509_free(self.handle)
+        _free_with(self, _LIB.X509_free, self.handle)
 
 
 @lru_cache(maxsize=1024)
@@ -620,7 +628,7 @@ def encrypt(certificate: bytes, data: Bytes) -> bytes:
 def decrypt(cms_der: Bytes, certificate: bytes, key: Key) -> bytes:
     """Decrypt what `encrypt` made for this certificate. Raises `CryptoError`; never gives unauthenticated bytes."""
     recipient = _certificate(certificate)
-    with _writing() as out:
+    with _writing(len(cms_der)) as out:
         with _cms(cms_der) as cms:
             if _LIB.OBJ_obj2nid(_LIB.CMS_get0_type(cms)) != _NID_AUTH_ENVELOPED:
                 raise CryptoError("not an AuthEnvelopedData")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from obmen.message import certificates, libcrypto, manifest
 from obmen.message.canonical_zip import not_of_profile
+from obmen.message.cms_shell import check_shell
 from obmen.message.container import signature_name
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.libcrypto import CryptoError, SignerFacts
@@ -125,6 +126,7 @@ def _verify(container: Container, name: str, one: Manifest) -> Signed:
             signature.verify(container.files[name])
     except CryptoError:
         raise NotAcceptable("E-T-03", f"Недействительна {one.role.label}.", one.signature) from None
+    check_shell(container.files[one.signature], known.certificate, one.signature)
     return Signed(role=one.role, facts=known, manifest=name)
 
 
