@@ -1,0 +1,204 @@
+"""Who is a Party, who is competent, whose key, on a day: what the register answers (Art. 18, 22-25; R-18.5).
+
+An annex is asked only about its own Party, and the legal part says whose authority it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from obmen.message import certificates
+from obmen.register.annex import Usage
+from obmen.register.indices import AnnexIndex, LegalIndex, earliest
+from obmen.register.legal import Level
+from obmen.treaty.applicability import AuthorityFacts
+from obmen.treaty.policies import DEFAULT_POLICIES, Policies
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from obmen.register.annex import ChannelEntry, DirectoryEntry, NodeEntry
+    from obmen.register.legal import AuthorityEntry, PartyEntry
+    from obmen.treaty.applicability import Declaration
+    from obmen.treaty.calendars import Calendar
+    from obmen.treaty.parties import Membership
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questions:
+    """The current editions, arranged for questions; before the first edition nothing is known."""
+
+    legal: LegalIndex | None = None
+    annexes: Mapping[str, AnnexIndex] = field(default_factory=lambda: MappingProxyType({}))
+
+    # --- Parties (Art. 1, 22-25) ---------------------------------------------------------------------------------
+
+    def parties(self) -> tuple[PartyEntry, ...]:
+        """Give every Party of the legal part."""
+        return self.legal.part.parties if self.legal else ()
+
+    def membership(self, party: str) -> Membership | None:
+        """From when and until when the Agreement is in force for the Party; `None` for one that is not there."""
+        entry = self.legal.parties.get(party) if self.legal else None
+        return entry.membership() if entry else None
+
+    def in_force(self, party: str, day: date) -> bool:
+        """Tell whether the Agreement is in force for the Party on that day (Art. 22, 24)."""
+        membership = self.membership(party)
+        return membership is not None and membership.in_force(day)
+
+    def declarations(self) -> tuple[Declaration, ...]:
+        """Give the declarations and reservations of all Parties (Art. 25; R-25.5)."""
+        return self._declarations
+
+    def calendar(self, party: str, day: date | None = None) -> Calendar | None:
+        """Give the Party's calendar: the one that covers `day`, else the one that reaches furthest (Art. 12(1))."""
+        annex = self.annexes.get(party)
+        known = annex.annex.calendars if annex else ()
+        covering = [each for each in known if day is not None and each.covers(day)]
+        return max(reversed(covering or known), key=lambda each: each.confirmed_to, default=None)
+
+    def policies(self, party: str) -> Policies:
+        """Give the choices that the Party has declared; the defaults when it has declared nothing."""
+        annex = self.annexes.get(party)
+        return Policies.declared(annex.annex.policies) if annex else DEFAULT_POLICIES
+
+    # --- Authorities (Art. 18) -----------------------------------------------------------------------------------
+
+    def authority(self, name: str, day: date) -> AuthorityEntry | None:
+        """Give the authority as it is entitled to direct interaction on that day; `None` when it is not."""
+        return next((entry for entry in self._entries(name) if entry.listed(day)), None)
+
+    def authority_facts(self, name: str, day: date) -> AuthorityFacts | None:
+        """Give what the law asks about an authority on a day; `None` for one that was never in the legal part."""
+        entries = self._entries(name)
+        if not entries:
+            return None
+        entry = self.authority(name, day) or entries[-1]
+        return AuthorityFacts(
+            id=entry.id,
+            party=entry.party,
+            name=entry.name,
+            listed=entry.listed(day),
+            central=entry.level is Level.CENTRAL,
+            enforcement_body=entry.enforcement_body,
+        )
+
+    def authorities(self, party: str, day: date) -> tuple[AuthorityEntry, ...]:
+        """Give the authorities of a Party that are entitled on that day, central ones first."""
+        known = self.legal.of_party.get(party, ()) if self.legal else ()
+        listed = (entry for entry in known if entry.listed(day))
+        return tuple(sorted(listed, key=lambda entry: entry.level is not Level.CENTRAL))
+
+    def directory(self, party: str, day: date) -> tuple[DirectoryEntry, ...]:
+        """Give the bodies and persons of a Party that initiate or execute through its authorities (R-18.6)."""
+        annex = self.annexes.get(party)
+        return tuple(entry for entry in annex.annex.directory if entry.listed(day)) if annex else ()
+
+    def listed(self, authority: str, day: date) -> bool:
+        """Tell whether the authority is entitled to direct interaction on that day (Art. 18)."""
+        return self.authority(authority, day) is not None
+
+    def party_of(self, authority: str) -> str | None:
+        """Give the Party of an authority, or of a body of a Party's directory."""
+        if self.legal and authority in self.legal.party_of:
+            return self.legal.party_of[authority]
+        return next((party for party, annex in self.annexes.items() if authority in annex.directory), None)
+
+    def zone(self, authority: str) -> ZoneInfo | None:
+        """Give the time zone in which the authority, or the body of a directory, counts its days."""
+        annex = self._annex_of(authority)
+        bodies = annex.directory.get(authority, ()) if annex else ()
+        zones = [entry.zone for entry in self._entries(authority)] or [entry.zone for entry in bodies]
+        return ZoneInfo(zones[-1]) if zones else None
+
+    # --- Nodes and channels (Art. 10) ----------------------------------------------------------------------------
+
+    def node_for(self, authority: str) -> NodeEntry | None:
+        """Give the node that serves the authority."""
+        annex = self._annex_of(authority)
+        return annex.nodes.get(authority) if annex else None
+
+    def node_by_certificate(self, fingerprint: str) -> NodeEntry | None:
+        """Give the node whose TLS certificate has that SHA-256 fingerprint (hex)."""
+        return next(
+            (found for each in self.annexes.values() if (found := each.nodes_by_certificate.get(fingerprint))), None
+        )
+
+    def tls_certificates(self) -> tuple[bytes, ...]:
+        """Give the TLS certificates of all nodes (DER): whom the peer port lets in."""
+        return self._tls_certificates
+
+    def channels(self, authority: str) -> tuple[ChannelEntry, ...]:
+        """Give the addresses of an authority in the order of preference (R-10.4.1)."""
+        annex = self._annex_of(authority)
+        return tuple(entry for entry in annex.annex.channels if entry.authority == authority) if annex else ()
+
+    # --- Certificates (Art. 11(3)) -------------------------------------------------------------------------------
+
+    def seal_certificates(self, authority: str, at: datetime) -> tuple[bytes, ...]:
+        """Give the seal certificates (DER) that the register lists for the authority at that time."""
+        return self._valid(Usage.SEAL, authority, at)
+
+    def node_seal_certificates(self, authority: str, at: datetime) -> tuple[bytes, ...]:
+        """Give the seal certificates of the node that serves the authority at that time."""
+        node = self.node_for(authority)
+        served = node.authorities if node else ()
+        return tuple(found for name in served for found in self._valid(Usage.NODE_SEAL, name, at))
+
+    def officer_anchors(self, authority: str, at: datetime) -> tuple[bytes, ...]:
+        """Give the anchors of officers' certificates: those of the authority and those of its whole Party."""
+        annex = self._annex_of(authority)
+        if annex is None:
+            return ()
+        return tuple(found for name in (authority, "") for found in annex.valid(Usage.OFFICER_ANCHOR, name, at))
+
+    def encryption_certificate(self, authority: str, at: datetime) -> bytes | None:
+        """Give the newest certificate to which letters to the authority are encrypted, none that is revoked by then."""
+        for certificate in self._valid(Usage.ENCRYPTION, authority, at):
+            since = self.revoked_at(certificates.fingerprint(certificate))
+            if since is None or at < since:
+                return certificate
+        return None
+
+    def revoked_at(self, fingerprint: str) -> datetime | None:
+        """Since when the certificate (SHA-256, hex) is revoked; `None`: nobody who may has revoked it (R-18.7)."""
+        return self._revoked.get(fingerprint)
+
+    # --- Foundations ---------------------------------------------------------------------------------------------
+
+    def _entries(self, authority: str) -> tuple[AuthorityEntry, ...]:
+        return self.legal.authorities.get(authority, ()) if self.legal else ()
+
+    def _annex_of(self, authority: str) -> AnnexIndex | None:
+        return self.annexes.get(self.party_of(authority) or "")
+
+    def _valid(self, usage: Usage, authority: str, at: datetime) -> tuple[bytes, ...]:
+        annex = self._annex_of(authority)
+        return annex.valid(usage, authority, at) if annex else ()
+
+    @cached_property
+    def _declarations(self) -> tuple[Declaration, ...]:
+        return tuple(entry.declaration() for entry in self.legal.part.declarations) if self.legal else ()
+
+    @cached_property
+    def _tls_certificates(self) -> tuple[bytes, ...]:
+        nodes = (node for each in self.annexes.values() for node in each.annex.nodes)
+        return tuple(dict.fromkeys(certificate for node in nodes for certificate in node.tls_certificates))
+
+    @cached_property
+    def _revoked(self) -> Mapping[str, datetime]:
+        """Collect revocations; what an annex lists as its own, only the same Party can revoke."""
+        owners = {name: party for party, each in self.annexes.items() for name in each.listed}
+        stated = [
+            (name, since)
+            for party, each in self.annexes.items()
+            for name, since in each.revoked.items()
+            if owners.get(name, party) == party
+        ]
+        return earliest((*stated, *(self.legal.revoked.items() if self.legal else ())))

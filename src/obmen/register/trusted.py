@@ -1,0 +1,160 @@
+"""The register that a node trusts: it takes bytes, accepts only what is newer and properly sealed (R-18.5, R-18.8).
+
+The order in which editions were accepted is part of what is known: an annex is judged by the legal part that was in
+force when it came. `editions` gives them in that order and `load` replays it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Self
+
+from obmen.message.seal import Role
+from obmen.register import annex as annexes
+from obmen.register import consistency, legal, sealed
+from obmen.register.age import Age
+from obmen.register.editions import LEGAL, Edition, Series
+from obmen.register.errors import Gap, NotPinned
+from obmen.register.indices import AnnexIndex, LegalIndex
+from obmen.register.questions import Questions
+from obmen.treaty.documents.envelope import RegisterEdition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from obmen.message.container import Container
+
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
+_EMPTY: Final = Series()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustedRegister(Questions):
+    """The accepted editions; accepting gives a new register and leaves this one as it is.
+
+    It is an `obmen.message.address_book.AddressBook`.
+    """
+
+    fingerprint: str
+    accepted: tuple[Edition, ...] = ()
+    series: Mapping[str, Series] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def pinned(cls, fingerprint: str) -> Self:
+        """Begin with nothing but the fingerprint of the first legal edition, compared outside the system.
+
+        It is the SHA-256 of its `document.json`, 64 hex digits; spaces and capitals do not matter. Raises `NotPinned`.
+        """
+        plain = "".join(fingerprint.split()).lower()
+        if not _FINGERPRINT.fullmatch(plain):
+            raise NotPinned("Отпечаток первого издания реестра — 64 шестнадцатеричных знака.")
+        return cls(fingerprint=plain)
+
+    @classmethod
+    def load(cls, fingerprint: str, raws: Iterable[bytes], now: datetime) -> Self:
+        """Take what was kept, in the order of `editions`. Raises as accepting does."""
+        register = cls.pinned(fingerprint)
+        for raw in raws:
+            register = register.accept(raw, now)
+        return register
+
+    # --- Accepting -----------------------------------------------------------------------------------------------
+
+    def accept(self, raw: bytes, now: datetime) -> Self:
+        """Accept an edition of either part. Raises as `accept_legal` and `accept_annex` do."""
+        container = sealed.read(raw)
+        take = self._take_legal if sealed.role_of(container) is Role.DEPOSITARY else self._take_annex
+        return take(container, now)
+
+    def accept_legal(self, raw: bytes, now: datetime) -> Self:
+        """Accept the next edition of the legal part; the very one in force changes nothing.
+
+        Raises `Unreadable`, `Older`, `Gap`, `NotPinned`, `BadSeal`, `Fork`, `Contradiction`; all are `RegisterError`.
+        """
+        return self._take_legal(sealed.read(raw), now)
+
+    def accept_annex(self, raw: bytes, now: datetime) -> Self:
+        """Accept the next edition of a Party's annex; the very one in force changes nothing.
+
+        Raises `Unreadable`, `Older`, `Gap`, `BadSeal` (E-18-03), `Fork`, `Contradiction`; all are `RegisterError`.
+        """
+        return self._take_annex(sealed.read(raw), now)
+
+    def _take_legal(self, container: Container, now: datetime) -> Self:
+        part = sealed.decode(legal.CODEC, container)
+        edition = Edition.of(part, container.document, container.raw)
+        series = self.series_of(LEGAL)
+        if not series.awaits(edition):
+            return self
+        self._require_pinned(edition)
+        held = self.legal.part if self.legal else None
+        sealed.check_legal(container, part, held, now)
+        series = series.followed_by(edition)
+        consistency.check_legal(part, held)
+        return replace(self._with(edition, series), legal=LegalIndex(part))
+
+    def _take_annex(self, container: Container, now: datetime) -> Self:
+        annex = sealed.decode(annexes.CODEC, container)
+        edition = Edition.of(annex, container.document, container.raw)
+        series = self.series_of(annex.party)
+        if not series.awaits(edition):
+            return self
+        known = self._legal_index()
+        sealed.check_annex(container, annex, known.central_keys.get(annex.party, ()), now)
+        series = series.followed_by(edition)
+        held = self.annexes.get(annex.party)
+        consistency.check_annex(annex, held.annex if held else None, known.party_of)
+        consistency.check_between(annex, [each.annex for name, each in self.annexes.items() if name != annex.party])
+        index = MappingProxyType({**self.annexes, annex.party: AnnexIndex(annex)})
+        return replace(self._with(edition, series), annexes=index)
+
+    def _require_pinned(self, edition: Edition) -> None:
+        if self.legal is None and edition.hash != self.fingerprint:
+            raise NotPinned(f"Отпечаток первого издания реестра — {edition.hash}, а ожидался {self.fingerprint}.")
+
+    def _legal_index(self) -> LegalIndex:
+        if self.legal is None:
+            raise Gap("Приложение Стороны нельзя принять раньше правовой части реестра.", code="E-18-03")
+        return self.legal
+
+    def _with(self, edition: Edition, series: Series) -> Self:
+        all_series = MappingProxyType({**self.series, edition.series: series})
+        return replace(self, accepted=(*self.accepted, edition), series=all_series)
+
+    # --- What is held --------------------------------------------------------------------------------------------
+
+    def series_of(self, name: str) -> Series:
+        """Give the editions of the legal part (`LEGAL`) or of a Party's annex."""
+        return self.series.get(name, _EMPTY)
+
+    def editions(self) -> Iterator[tuple[str, bytes]]:
+        """Give all accepted editions, as they came, to keep; the names sort in the order of acceptance."""
+        for number, edition in enumerate(self.accepted, start=1):
+            yield f"{number:06}-{edition.series}-{edition.version:06}.asice", edition.raw
+
+    def edition(self, party: str) -> RegisterEdition:
+        """Name the editions that a letter of the Party states; version 0 and no hash for a part that is not there."""
+        part, own = self.series_of(LEGAL), self.series_of(party)
+        return RegisterEdition(
+            legal_version=part.version, legal_hash=part.hash, annex_version=own.version, annex_hash=own.hash
+        )
+
+    def knows_edition(self, edition: RegisterEdition, party: str) -> bool | None:
+        """Tell whether we hold the edition: `None` when it is newer than ours, `False` when its hash is another."""
+        answers = (
+            self.series_of(LEGAL).knows(edition.legal_version, edition.legal_hash),
+            self.series_of(party).knows(edition.annex_version, edition.annex_hash),
+        )
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+    def ages(self, now: datetime) -> tuple[Age, ...]:
+        """Tell how old each part is, the oldest first (R-18.5)."""
+        current = [series.editions[-1] for series in self.series.values()]
+        ages = [Age(title=each.title, version=each.version, age=now - each.issued_at) for each in current]
+        return tuple(sorted(ages, key=lambda each: each.age, reverse=True))
