@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from obmen.node import clock
+from obmen.node.journal.chain import FIELDS, GENESIS, Broken, check, digest
 from obmen.node.journal.models import Entry, Head
 from obmen.treaty.documents.receipts import JournalHead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-GENESIS: Final = "0" * 64
-"""The hash before the first entry."""
-_FIELDS: Final = ("seq", "at", "actor", "authority", "action", "object_id", "reason", "facts", "previous_hash")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """Where the chain does not hold, and why (Russian)."""
-
-    seq: int
-    why: str
+    from collections.abc import Mapping
 
 
 def record(
@@ -48,7 +35,7 @@ def record(
         "facts": facts,
         "previous_hash": head.hash,
     }
-    entry = Entry.objects.create(**line, hash=_digest(_plain(line)))
+    entry = Entry.objects.create(**line, hash=digest(_plain(line)))
     head.seq, head.hash = entry.seq, entry.hash
     head.save()
     return entry
@@ -75,22 +62,8 @@ def export() -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def check(lines: Iterable[Mapping[str, Any]], last: JournalHead | None = None) -> Broken | None:
-    """Check exported lines; `last` is the known end of the chain, if there is one."""
-    seq, previous = 0, GENESIS
-    for line in lines:
-        if line["seq"] != seq + 1:
-            return Broken(seq=seq + 1, why="Запись пропущена или удалена")
-        if line["previous_hash"] != previous or line["hash"] != _digest({key: line[key] for key in _FIELDS}):
-            return Broken(seq=line["seq"], why="Запись изменена")
-        seq, previous = line["seq"], line["hash"]
-    if last and (last.seq, last.hash) != (seq, previous):
-        return Broken(seq=seq + 1, why="Записи в конце журнала удалены")
-    return None
-
-
 def _exported(entry: Entry) -> dict[str, Any]:
-    line = {key: getattr(entry, key) for key in _FIELDS}
+    line = {key: getattr(entry, key) for key in FIELDS}
     return {**_plain(line), "hash": entry.hash}
 
 
@@ -98,8 +71,3 @@ def _plain(line: Mapping[str, Any]) -> dict[str, Any]:
     """Give the line as JSON has it: the instant in RFC 3339, UTC, to the microsecond."""
     at = line["at"].astimezone(UTC).isoformat(timespec="microseconds")
     return {**line, "at": at}
-
-
-def _digest(line: Mapping[str, Any]) -> str:
-    text = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
