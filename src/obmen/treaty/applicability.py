@@ -206,5 +206,5 @@ def notes_on_reservations(
 def _note(reservation: Declaration, field: str) -> Finding:
     forms = party_forms.get(reservation.party)
     party = forms.official if forms else reservation.party
-    verbatim = reservation.text.strip(' «»"').rstrip(".")
+    verbatim = reservation.text.strip(' «»."')
     return violation("E-6-03", field=field, party=party, text=verbatim)

@@ -1,0 +1,114 @@
+"""Art. 11: the check of a whole request, with its green lines and its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.treaty.samples import ANSWER, DAY, REQUEST
+
+from obmen.treaty.answer_content import check_answer
+from obmen.treaty.documents import Answer, Request
+from obmen.treaty.documents.answers import AnswerItem, ItemStatus, Part
+from obmen.treaty.documents.requests import Subject, SubjectCode
+from obmen.treaty.documents.values import Address, Debtor, EnforcementDocument, LegalPerson, NaturalPerson, Period
+from obmen.treaty.errors import received
+from obmen.treaty.request_content import RULES, Rule, check_request
+
+if TYPE_CHECKING:
+    from obmen.treaty.findings import Findings
+
+texts = st.sampled_from(["", " ", "Просим.", "арест", "Сот актісі", "VIN", "«", "ё"])
+days = st.none() | st.dates()
+
+
+def check(request: Request) -> Findings:
+    """Check a request of the sample's day."""
+    return check_request(request, on=DAY, own_party="RU")
+
+
+def test_a_faultless_request_is_green_line_by_line() -> None:
+    """Every rule that has something to look at says that it holds, and by which article."""
+    found = check(REQUEST)
+    assert found
+    assert all(finding.holds and finding.articles for finding in found)
+    assert len(found) == len(RULES) - 1  # no wish for an earlier date
+
+
+def test_an_empty_request_hears_every_reason_at_once() -> None:
+    """Nothing is hidden behind the first fault, and nothing is green about what is not there."""
+    found = check(Request())
+    codes = {finding.code for finding in found.blocking}
+    assert {"E-11-01", "E-10-01", "E-11-02", "E-11-03", "E-11-04", "E-11-05", "E-11-08", "E-3-01", "E-9-02"} == codes
+    said = {finding.because for finding in found if finding}
+    assert "Резолютивная часть внесена" not in said
+
+
+def test_what_is_received_is_never_refused_for_its_content() -> None:
+    """R-11.4: the same defects in a received request only warn."""
+    assert received(check(Request()))
+
+
+def test_a_final_answer_counts_the_parts_before_it() -> None:
+    """R-12.3.2: an item with a final result in an earlier part is not missing."""
+    accounts, income, whereabouts = ANSWER.items
+    part = replace(ANSWER, part=Part.PART, items=(accounts, replace(whereabouts, status=ItemStatus.PENDING)))
+    final = replace(ANSWER, items=(income, whereabouts))
+    alone = check_answer(REQUEST, final, requested_declarations=[], on=DAY.replace(day=30))
+    after = check_answer(REQUEST, final, requested_declarations=[], on=DAY.replace(day=30), earlier=[part])
+    assert [finding.code for finding in alone.blocking] == ["E-6-02"]
+    assert after
+
+
+def test_a_pending_item_of_an_earlier_part_is_still_missing() -> None:
+    accounts, income, whereabouts = ANSWER.items
+    part = replace(ANSWER, part=Part.PART, items=(replace(accounts, status=ItemStatus.PENDING),))
+    final = replace(ANSWER, items=(income, whereabouts))
+    found = check_answer(REQUEST, final, requested_declarations=[], on=DAY.replace(day=30), earlier=[part])
+    assert [finding.field for finding in found.blocking] == ["items"]
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    """Make requests as odd as other software could send them."""
+    address = Address(text=draw(texts), unknown=draw(st.booleans()), checked=draw(texts))
+    people: list[Debtor] = [
+        NaturalPerson(family_name=draw(texts), addresses=(address,)),
+        LegalPerson(legal_name=draw(texts), addresses=(address,)),
+    ]
+    period = draw(st.none() | st.builds(Period, start=st.dates(), end=st.dates()))
+    codes = draw(st.lists(st.sampled_from(SubjectCode), max_size=4))
+    return Request(
+        debtor=draw(st.sampled_from(people)),
+        documents=(EnforcementDocument(issued_on=draw(days), number=draw(texts)),),
+        subjects=tuple(Subject(code=code, income_period=period, justification=draw(texts)) for code in codes),
+        content=draw(texts),
+        justification=draw(texts),
+        desired_date=draw(days),
+    )
+
+
+@given(requests(), st.dates())
+def test_no_request_at_all_breaks_the_check(request_: Request, on: object) -> None:
+    """Rules answer; they never raise, whatever the dates and texts."""
+    assert isinstance(on, type(DAY))
+    for finding in check_request(request_, on=on, own_party=None):
+        assert finding.because
+        assert finding.sentence().count("…") == 0 or "«" in finding.because
+        assert finding or (finding.how_to_fix and finding.code)
+
+
+@given(requests(), st.lists(st.tuples(st.sampled_from(SubjectCode), st.sampled_from(ItemStatus)), max_size=4))
+def test_no_answer_at_all_breaks_the_check(request_: Request, given_: list[tuple[SubjectCode, ItemStatus]]) -> None:
+    answer = Answer(items=tuple(AnswerItem(subject=code, status=status) for code, status in given_))
+    for finding in check_answer(request_, answer, requested_declarations=[], on=DAY):
+        assert finding or (finding.how_to_fix and finding.code)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.look.__name__)
+def test_a_rule_begins_with_its_article(rule: Rule) -> None:
+    """House rule: the first line says what is decided and by which article."""
+    assert " by Art. " in (rule.look.__doc__ or "").splitlines()[0]

@@ -1,0 +1,59 @@
+"""Art. 11(3): the signatory and his powers (R-11.3, R-O.4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from obmen.treaty.documents.values import Signatory
+from obmen.treaty.signing import check_powers
+
+HEAD = Signatory(
+    name="Примерова Анна Сергеевна",
+    post="начальник управления",
+    powers_from=date(2026, 1, 1),
+    powers_to=date(2026, 2, 28),
+    basis="приказ № 1",
+)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 2, 28)])
+def test_the_first_and_the_last_day_of_powers_count_in(day: date) -> None:
+    assert check_powers(HEAD, day, received=False)
+
+
+def test_open_ended_powers_last() -> None:
+    appointed = Signatory(name="Тестова Ольга Ивановна", post="заместитель", powers_from=date(2020, 1, 1))
+    assert check_powers(appointed, date(2036, 1, 1), received=False)
+
+
+def test_expired_powers_stop_the_sender() -> None:
+    """Powers ended 28.02.2026, signing 02.03.2026: blocked at the sender."""
+    finding = check_powers(HEAD, date(2026, 3, 2), received=False)
+    assert finding.blocks
+    assert finding.code == "E-11-12"
+    assert finding.because == "Полномочия подписавшего лица отсутствуют или истекли (дата: 28.02.2026)"
+
+
+def test_expired_powers_only_warn_the_receiver() -> None:
+    """If it arrives anyway it is received with a warning, and the clock runs (R-11.4)."""
+    finding = check_powers(HEAD, date(2026, 3, 2), received=True)
+    assert not finding
+    assert not finding.blocks
+
+
+def test_powers_that_have_not_begun() -> None:
+    finding = check_powers(HEAD, date(2025, 12, 31), received=False)
+    assert (finding.code, finding.field) == ("E-11-12", "signatory.powers_from")
+    assert "начинаются 01.01.2026" in finding.because
+
+
+def test_powers_without_a_beginning() -> None:
+    unstated = Signatory(name="Примерова Анна Сергеевна", post="начальник", powers_from=None)
+    assert check_powers(unstated, date(2026, 3, 2), received=False).code == "E-11-12"
+
+
+@pytest.mark.parametrize("nobody", [None, Signatory(name=" ", post="начальник", powers_from=date(2026, 1, 1))])
+def test_a_document_that_nobody_signs(nobody: Signatory | None) -> None:
+    assert check_powers(nobody, date(2026, 3, 2), received=False).code == "E-11-10"

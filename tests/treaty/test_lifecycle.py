@@ -1,0 +1,232 @@
+"""The course of a request: the table, and the fold that gives both nodes the same state (requirements §2.1, §2.10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise, permutations, product
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.treaty.samples import at, message
+
+from obmen.treaty.documents.answers import Part
+from obmen.treaty.documents.envelope import Kind
+from obmen.treaty.lifecycle import CROSSED, REFUSED, Course, Filed, Side, State, find_row, fold, may, next_seq, table
+from obmen.treaty.states import TermEffect
+
+if TYPE_CHECKING:
+    from random import Random
+
+ASKS, ANSWERS = Side.REQUESTING, Side.REQUESTED
+
+REQUEST = Filed(message_id=message(10), kind=Kind.REQUEST, sender=ASKS, seq=1, delivered_at=at(2), sent_at=at(2))
+NOTICE = Filed(
+    message_id=message(20),
+    kind=Kind.REGISTRATION,
+    sender=ANSWERS,
+    seq=1,
+    delivered_at=at(3),
+    sent_at=at(3),
+    refers_to=REQUEST.message_id,
+)
+PART = replace(NOTICE, message_id=message(30), kind=Kind.ANSWER, part=Part.PART, seq=2, delivered_at=at(20))
+FINAL = replace(PART, message_id=message(40), part=Part.FINAL, seq=3, delivered_at=at(27))
+WHOLE = (REQUEST, NOTICE, PART, FINAL)
+
+
+def states(course: Course) -> list[State | None]:
+    """Return the state after each step."""
+    return [step.after for step in course.steps]
+
+
+def test_a_whole_exchange_step_by_step() -> None:
+    assert states(fold(WHOLE)) == [State.DELIVERED, State.REGISTERED, State.PARTLY_ANSWERED, State.EXECUTED]
+    assert fold(WHOLE).state is State.EXECUTED
+    assert not fold(WHOLE).provisional
+
+
+def test_nothing_filed_is_no_case() -> None:
+    assert fold(()) == Course(state=None)
+
+
+def test_a_request_without_receipt_is_sent_and_provisional() -> None:
+    course = fold([replace(REQUEST, delivered_at=None)])
+    assert course.state is State.SENT
+    assert course.provisional
+
+
+def test_a_request_that_was_not_accepted_is_not_received() -> None:
+    """T-02: no clock, and the corrected request carries the same number again."""
+    refused = replace(REQUEST, delivered_at=None, not_accepted=True)
+    course = fold([refused])
+    assert course.state is State.NOT_ACCEPTED
+    assert [step.note for step in course.steps] == [REFUSED]
+    assert not course.provisional
+    assert next_seq([refused], ASKS) == 1
+    corrected = replace(REQUEST, message_id=message(11))
+    assert fold([refused, corrected]).state is fold([corrected]).state is State.DELIVERED
+
+
+def test_an_answer_that_was_not_accepted_changes_nothing() -> None:
+    refused = replace(FINAL, seq=2, delivered_at=None, not_accepted=True)
+    assert fold([REQUEST, NOTICE, refused]).state is State.REGISTERED
+    assert next_seq([REQUEST, NOTICE, refused], ANSWERS) == 2
+
+
+def test_a_missing_number_is_waited_for() -> None:
+    """The second document of a side does not act before the first is here."""
+    course = fold([REQUEST, PART])
+    assert course.state is State.DELIVERED
+    assert course.waiting == ((ANSWERS, 1),)
+    assert fold([REQUEST, PART, NOTICE]).state is State.PARTLY_ANSWERED
+
+
+def test_an_absurd_number_waits_without_work() -> None:
+    assert fold([REQUEST, replace(NOTICE, seq=10**18)]).waiting == ((ANSWERS, 1),)
+
+
+def test_a_late_receipt_does_not_put_the_answer_before_the_request() -> None:
+    """The requesting node has M-02 before the T-01 of its own request: the request still comes first."""
+    unconfirmed = replace(REQUEST, delivered_at=None, sent_at=at(2))
+    assert fold([NOTICE, unconfirmed]).steps[0].filed is unconfirmed
+    behind = replace(NOTICE, delivered_at=at(1), refers_to=None)
+    assert fold([REQUEST, behind]).state is State.REGISTERED
+
+
+def test_documents_that_refer_to_each_other_do_not_stop_the_course() -> None:
+    """A hostile pair that names each other as its predecessor is folded all the same."""
+    one = replace(REQUEST, refers_to=NOTICE.message_id)
+    assert fold([one, NOTICE]).state is State.REGISTERED
+
+
+def test_a_notice_after_the_final_answer_crosses_it() -> None:
+    """A document without a row is recorded without consequences, never refused."""
+    late = replace(NOTICE, message_id=message(50), seq=4, delivered_at=at(28))
+    course = fold([*WHOLE, late])
+    assert course.state is State.EXECUTED
+    assert course.steps[-1].note == CROSSED
+    assert course.steps[-1].row is None
+
+
+def test_an_answer_before_the_notice_is_taken_but_not_offered() -> None:
+    """Other software may answer at once; our own user registers first."""
+    early = replace(FINAL, seq=1)
+    assert fold([REQUEST, early]).state is State.EXECUTED
+    refused = may(State.DELIVERED, Kind.ANSWER, Part.FINAL, ANSWERS)
+    assert refused.code == "E-12-07"
+    assert refused.blocks
+
+
+def test_two_copies_of_a_message_are_one() -> None:
+    """The copy that knows of its receipt stands for both."""
+    unaware = replace(REQUEST, delivered_at=None)
+    assert fold([unaware, REQUEST]) == fold([REQUEST, unaware]) == fold([REQUEST])
+
+
+def test_receipts_have_no_step_of_their_own() -> None:
+    receipt = replace(NOTICE, message_id=message(60), kind=Kind.DELIVERED, seq=0)
+    assert fold([REQUEST, receipt]) == fold([REQUEST])
+
+
+@pytest.mark.parametrize("order", list(permutations(WHOLE)))
+def test_any_order_of_arrival_gives_the_same_course(order: tuple[Filed, ...]) -> None:
+    assert fold(order) == fold(WHOLE)
+
+
+def test_every_row_leads_where_it_says() -> None:
+    """The table is read row by row; each state but the last can be left."""
+    for row in table:
+        assert find_row(row.state, row.kind, row.part, row.who) is row
+        if not row.kind.is_receipt:
+            assert may(row.state, row.kind, row.part, row.who).holds is row.offered
+    left = {row.state for row in table}
+    assert left == {None, *State} - {State.EXECUTED}
+
+
+def test_everything_outside_the_table_is_refused_with_a_reason() -> None:
+    """Exhaustive: each state, kind, part and side either has a row or a finding that says what to do."""
+    rows = {(row.state, row.kind, row.part, row.who) for row in table if row.offered}
+    for state, kind, part, who in product((None, *State), Kind, (None, *Part), Side):
+        finding = may(state, kind, part, who)
+        assert finding.holds is ((state, kind, part, who) in rows)
+        assert finding.articles
+        assert finding.holds or finding.how_to_fix
+
+
+def test_the_term_starts_once_and_stops_with_the_final_answer() -> None:
+    effects = {row.term_effect: row.kind for row in table}
+    assert effects[TermEffect.STARTS] is Kind.DELIVERED
+    assert effects[TermEffect.STOPS] is Kind.ANSWER
+    assert [state for state in State if state.open] == [State.DELIVERED, State.REGISTERED, State.PARTLY_ANSWERED]
+    assert ASKS.other is ANSWERS
+    assert ANSWERS.other is ASKS
+
+
+# ── Any traffic at all ──────────────────────────────────────────────────────────────────────────────────────────────
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@st.composite
+def traffic(draw: st.DrawFn) -> list[Filed]:
+    """Make documents of both sides, numbered from 1, delivered in any order, sometimes in the same second."""
+    filed: list[Filed] = []
+    for side in Side:
+        kinds = draw(st.lists(st.sampled_from([Kind.REQUEST, Kind.REGISTRATION, Kind.ANSWER]), max_size=4))
+        for seq, kind in enumerate(kinds, start=1):
+            moment = START + timedelta(seconds=draw(st.integers(0, 5)))
+            part = draw(st.sampled_from(Part)) if kind is Kind.ANSWER else None
+            identity = UUID(int=draw(st.integers(1, 40)) * 100 + len(filed))
+            named = draw(st.sampled_from([None, *(each.message_id for each in filed)]))
+            filed.append(
+                Filed(
+                    message_id=identity,
+                    kind=kind,
+                    sender=side,
+                    seq=seq,
+                    delivered_at=moment,
+                    sent_at=START,
+                    part=part,
+                    refers_to=named,
+                ),
+            )
+    return filed
+
+
+@given(traffic(), st.randoms(use_true_random=False))
+def test_any_interleaving_gives_the_same_state(filed: list[Filed], random: Random) -> None:
+    shuffled = list(filed)
+    random.shuffle(shuffled)
+    assert fold(shuffled) == fold(filed)
+
+
+@given(traffic(), st.data())
+def test_both_sides_agree_once_all_receipts_are_in(filed: list[Filed], data: st.DataObject) -> None:
+    """Each side has its own documents first without receipts, the other's in any order; then the receipts come."""
+    outcomes = []
+    for side in Side:
+        unconfirmed = [replace(each, delivered_at=None) if each.sender is side else each for each in filed]
+        seen = data.draw(st.permutations(unconfirmed + filed))
+        outcomes.append(fold(seen))
+    assert outcomes[0] == outcomes[1] == fold(filed)
+
+
+@given(traffic(), st.data())
+def test_a_document_that_waits_never_acts(filed: list[Filed], data: st.DataObject) -> None:
+    """Whatever has arrived so far, a side's documents act in the order of their numbers, without a gap."""
+    arrived = [each for each in filed if data.draw(st.booleans())]
+    course = fold(arrived)
+    for side in Side:
+        acted = [step.filed.seq for step in course.steps if step.filed.sender is side]
+        assert acted == list(range(1, len(acted) + 1))
+
+
+@given(traffic())
+def test_every_document_has_exactly_one_step(filed: list[Filed]) -> None:
+    steps = fold(filed).steps
+    assert sorted(step.filed.message_id for step in steps) == sorted(each.message_id for each in filed)
+    assert all(one.after == other.before for one, other in pairwise(steps))
