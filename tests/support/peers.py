@@ -229,5 +229,6 @@ def packed(container: Container, document: Document, **changes: Any) -> bytes:  
         "sender_node": "node.example.org",
         "addressee": document.envelope.recipient_authority,
         "recipient_certificate": pki.encryption(document.envelope.recipient_authority).certificate,
+        "receipt": document.envelope.type.is_receipt,
     }
     return wrap(container, **{**facts, **changes})

@@ -99,11 +99,11 @@ def open_package(  # noqa: PLR0913  the facts of one arrival, all by name
     `received_at` is the instant of durable storage, with the offset of the place: its date is «that day».
     """
     # (1) size, (2) label
-    label = wrapping.read_label(package, limits)
+    label, content = wrapping.split(package, limits)
     if label.addressee not in addressees:
         raise _wrong_addressee(label.addressee, "label.json")
     # (3) decryption
-    raw = wrapping.unwrap(package, decrypter, limits)
+    raw = wrapping.decrypted(label, content, decrypter)
     return _Steps(received_at, book, limits, frozenset(addressees), label).open(raw)
 
 
@@ -227,6 +227,8 @@ class _Steps:
             raise damaged("номер сообщения не тот, что на ярлыке", "envelope.messageId")
         if self.label.addressee != envelope.recipient_authority:
             raise _wrong_addressee(envelope.recipient_authority, "envelope.recipientAuthority")
+        if self.label.receipt is not envelope.type.is_receipt:
+            raise damaged("квитанция это или нет, на ярлыке указано неверно", "envelope.type")
 
     def check_powers(self, envelope: Envelope) -> tuple[Finding, ...]:
         if not envelope.type.needs_person:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from obmen.message import canonical_zip, certificates, libcrypto
 from obmen.message.container import check_size
-from obmen.message.encoding import StrictCodec, newer_minor
+from obmen.message.encoding import StrictCodec, Unreadable, is_newer_minor, parsed_or_unreadable
 from obmen.message.errors import Misuse
 from obmen.message.libcrypto import CryptoError
 from obmen.message.limits import DEFAULT, Limits
@@ -33,7 +33,7 @@ class Label:
     """The clear label of a package: only a hint for the post; all of it must equal what is inside.
 
     `digest` and `size` are those of the plain container, `key` the SHA-256 fingerprint (hex) of the certificate it is
-    encrypted to.
+    encrypted to. `receipt` tells a receipt (T-*), which is never answered with another.
     """
 
     version: str = LABEL_VERSION
@@ -43,6 +43,7 @@ class Label:
     digest: str
     size: int
     key: str
+    receipt: bool = False
 
 
 _CODEC: Final = StrictCodec(Label)
@@ -55,8 +56,14 @@ class Decrypter(Protocol):
         """Return the plain bytes of the CMS; raise `NotAcceptable` (E-T-07) when it cannot."""
 
 
-def wrap(
-    container: Container, *, package_id: UUID, sender_node: str, addressee: str, recipient_certificate: bytes
+def wrap(  # noqa: PLR0913  the facts of one label, all by name
+    container: Container,
+    *,
+    package_id: UUID,
+    sender_node: str,
+    addressee: str,
+    recipient_certificate: bytes,
+    receipt: bool = False,
 ) -> bytes:
     """Encrypt the container to the recipient (certificate, DER) and put the label on it.
 
@@ -69,6 +76,7 @@ def wrap(
         digest=container.identity,
         size=len(container.raw),
         key=certificates.fingerprint(recipient_certificate),
+        receipt=receipt,
     )
     try:
         content = libcrypto.encrypt(recipient_certificate, container.raw)
@@ -79,7 +87,7 @@ def wrap(
 
 def read_label(package: bytes, limits: Limits = DEFAULT) -> Label:
     """Read only the label. Raises `NotAcceptable`: E-T-10, E-T-01, E-T-11."""
-    label, _ = _parts(package, limits)
+    label, _ = split(package, limits)
     return label
 
 
@@ -88,14 +96,12 @@ def unwrap(package: bytes, decrypter: Decrypter, limits: Limits = DEFAULT) -> by
 
     Raises `NotAcceptable`: E-T-10, E-T-01, E-T-11, E-T-07.
     """
-    label, content = _parts(package, limits)
-    raw = decrypter.decrypt(content, label.key)
-    if (len(raw), hashlib.sha256(raw).hexdigest()) != (label.size, label.digest):
-        raise canonical_zip.damaged("содержимое не то, что указано на ярлыке", _LABEL)
-    return raw
+    label, content = split(package, limits)
+    return decrypted(label, content, decrypter)
 
 
-def _parts(package: bytes, limits: Limits) -> tuple[Label, memoryview]:
+def split(package: bytes, limits: Limits = DEFAULT) -> tuple[Label, memoryview]:
+    """Give the label and the encrypted content. Raises `NotAcceptable`: E-T-10, E-T-01, E-T-11."""
     check_size(len(package), limits.package, "Сообщение")
     files = canonical_zip.read(package, most=2)
     if list(files) != [_LABEL, _CONTENT]:
@@ -105,6 +111,18 @@ def _parts(package: bytes, limits: Limits) -> tuple[Label, memoryview]:
     return _read(bytes(raw)), files[_CONTENT]
 
 
+def decrypted(label: Label, content: memoryview, decrypter: Decrypter) -> bytes:
+    """Decrypt the content, which must be what the label says. Raises `NotAcceptable`: E-T-07, E-T-01."""
+    raw = decrypter.decrypt(content, label.key)
+    if (len(raw), hashlib.sha256(raw).hexdigest()) != (label.size, label.digest):
+        raise canonical_zip.damaged("содержимое не то, что указано на ярлыке", _LABEL)
+    return raw
+
+
 def _read(raw: bytes) -> Label:
-    newer = newer_minor(raw, ("version",), LABEL_VERSION)
-    return _CODEC.decode(raw, newer_minor=newer)
+    parsed = parsed_or_unreadable(raw)
+    newer = is_newer_minor(parsed, ("version",), LABEL_VERSION)
+    read = _CODEC.read_parsed(raw, parsed, newer_minor=newer)
+    if read.value is None:
+        raise Unreadable(read.problems)
+    return read.value

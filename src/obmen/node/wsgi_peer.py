@@ -1,11 +1,12 @@
-"""The door of peers as a WSGI application of a process of its own: no sessions, no screens, no cookies."""
+"""The door for other nodes as a WSGI application."""
 
 import os
 
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "obmen.node.settings.base")
-settings.ROOT_URLCONF = "obmen.node.urls_peer"  # this process serves peers only; the screens have another
-settings.MIDDLEWARE = []
-application = get_wsgi_application()
+django.setup()
+
+from obmen.node.api.peers import application  # noqa: E402  the models need the set-up above
+
+__all__ = ["application"]

@@ -1,4 +1,1 @@
-"""Doors for machines: `peers` takes packages of other nodes, `health` tells whether the node is well.
-
-`callers` says who knocks, `problems` what outsiders may hear when something is wrong.
-"""
+"""Doors for machines: `peers` for other nodes; the door of the national case system has its place here."""

@@ -1,131 +1,143 @@
-"""The one door for other nodes: a package in, an acknowledgement out (R-10.1.4, R-12.1.5).
+"""The one door for other nodes: `POST /packages/<id>` takes a package and answers 202 once it is stored durably.
 
-`POST /packages/<package id>`, the package as the body. 202 means «these bytes are on our disk», not «we opened them»:
-that is said later by a receipt. A package that has no readable label, is not of the caller or is too large is refused
-at once; everything else is stored and judged by opening, and the judgement is a signed receipt.
+A plain WSGI application: who comes is decided by the TLS certificate and the register; everything else on this port is
+404 without a word. Nothing is read of a package that declares itself too large.
 """
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+import hashlib
+import json
+import logging
+import ssl
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+from uuid import UUID, uuid4
 
-from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
+from django.db import DatabaseError, close_old_connections
 
-from obmen.message import limits
-from obmen.message.errors import NotAcceptable
-from obmen.message.wrapping import read_label
-from obmen.node.accidents import accident
-from obmen.node.api import problems
-from obmen.node.api.callers import node_of
+from obmen.message.errors import MessageError
+from obmen.message.limits import DEFAULT
+from obmen.node import config
 from obmen.node.delivery import receiving
+from obmen.node.delivery.register_store import trusted
+from obmen.treaty.errors import catalogue
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Callable, Iterable, Mapping
 
-    from django.http import HttpRequest
-
-    from obmen.node.api.problems import Problem
-    from obmen.node.delivery.models import Arrival
     from obmen.register.annex import NodeEntry
 
-_PIECE: Final = 256 * 1024
+_LOG: Final = logging.getLogger(__name__)
+_PATH: Final = "/packages/"
+_JSON: Final = "application/json; charset=utf-8"
+_PROXY_HEADER: Final = "HTTP_X_OBMEN_CLIENT_CERTIFICATE"
+
+Environ = dict[str, Any]
+Answer = tuple[str, bytes]
 
 
-class Refusal(Exception):  # noqa: N818  it is what the caller hears, not an error of ours
-    """The package is not taken; `problem` is the answer."""
+class _Problem(Exception):  # noqa: N818  an answer, not an accident
+    """An answer that refuses: status line, code, text."""
 
-    def __init__(self, problem: Problem) -> None:
-        """Keep what the caller is told."""
-        super().__init__(problem.code)
-        self.problem = problem
+    def __init__(self, status: str, code: str, text: str) -> None:
+        super().__init__(text)
+        self.status, self.code, self.text = status, code, text
 
 
-@csrf_exempt
-def packages(request: HttpRequest, package_id: UUID) -> HttpResponse:
-    """Store a package of a known node durably and acknowledge it; the caller is known by its certificate alone."""
-    if request.method != "POST":
-        return nothing(request)
+def application(environ: Environ, start_response: Callable[..., object]) -> Iterable[bytes]:
+    """Answer one request of a peer (WSGI, PEP 3333)."""
+    close_old_connections()
     try:
-        caller = _caller(request)
-        arrival = receiving.store(_package(request, package_id, caller), caller.id)
-    except Refusal as refusal:
-        return refusal.problem.response()
-    except NotAcceptable as error:
-        return problems.of_message(error, HTTPStatus.UNPROCESSABLE_ENTITY).response()
-    except Exception as error:  # noqa: BLE001  outsiders never see what it was: neutral answer, number, log
-        return problems.neutral(error).response()
-    accident("after_store")
-    return _acknowledgement(arrival)
+        status, body = _answer(environ)
+    finally:
+        close_old_connections()
+    headers = [("Content-Type", _JSON), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    start_response(status, headers)
+    return [body]
 
 
-def nothing(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
-    """Answer 404 without a word: nothing else lives at this port."""
-    return HttpResponseNotFound()
-
-
-def trouble(_request: HttpRequest) -> HttpResponse:
-    """Answer for an error outside the door itself."""
-    return problems.neutral().response()
-
-
-def declared_too_large(headers: list[tuple[str, str]]) -> bool:
-    """Tell by the declared length that the body must not be read, so that the server closes the connection."""
-    lengths = [value for name, value in headers if name.upper() == "CONTENT-LENGTH"]
-    return any(not value.isdecimal() or int(value) > limits.DEFAULT.package for value in lengths)
-
-
-def _caller(request: HttpRequest) -> NodeEntry:
-    """Name the node that calls. Raises `Refusal` (E-T-12)."""
-    caller = node_of(request)
-    if caller is None:
-        raise Refusal(problems.of_code("E-T-12", HTTPStatus.FORBIDDEN))
-    return caller
-
-
-def _package(request: HttpRequest, package_id: UUID, caller: NodeEntry) -> bytes:
-    """Read the body, whose label must name this package and this caller. Raises `Refusal`, `NotAcceptable`."""
-    package = _body(request)
-    label = read_label(package)
-    if label.package_id != package_id:
-        text = "Идентификатор пакета в адресе и на ярлыке не совпадают."
-        raise Refusal(problems.of_code("E-T-11", HTTPStatus.UNPROCESSABLE_ENTITY, text, "label.json"))
-    if label.sender_node != caller.id:
-        text = f"Ярлык пакета называет отправителем узел «{label.sender_node}», а соединение установил «{caller.id}»."
-        raise Refusal(problems.of_code("E-T-12", HTTPStatus.FORBIDDEN, text, "label.json"))
-    return package
-
-
-def _body(request: HttpRequest) -> bytes:
-    """Read exactly the declared length, never more than the limit. Raises `Refusal`: 411, 413 before reading."""
-    size = _declared(request)
-    body = bytearray()
-    while len(body) < size and (piece := request.read(min(_PIECE, size - len(body)))):
-        body += piece
-    if len(body) < size:
-        raise Refusal(problems.of_code("E-T-01", HTTPStatus.BAD_REQUEST, "Пакет получен не полностью."))
-    return bytes(body)
-
-
-def _declared(request: HttpRequest) -> int:
-    """Give the declared length of the body."""
-    declared = request.META.get("CONTENT_LENGTH") or ""
-    if not declared.isdecimal():
-        text = "Длина пакета не объявлена (Content-Length)."
-        raise Refusal(problems.of_code("E-T-11", HTTPStatus.LENGTH_REQUIRED, text))
-    size, most = int(declared), limits.DEFAULT.package
-    if size > most:
-        text = f"Сообщение слишком велико: {size} байт при допустимых {most}."
-        raise Refusal(problems.of_code("E-T-10", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text))
-    return size
-
-
-def _acknowledgement(arrival: Arrival) -> JsonResponse:
-    """Say which bytes are stored since when."""
-    stored = {
-        "packageId": str(arrival.package_id),
-        "sha256": arrival.package_sha256,
+def _answer(environ: Environ) -> Answer:
+    node = _peer(environ)
+    package_id = _package_id(environ)
+    if node is None or package_id is None or environ["REQUEST_METHOD"] != "POST":
+        return "404 Not Found", b""
+    try:
+        package = _body(environ)
+        arrival = receiving.store(package, package_id, node.id)
+    except _Problem as problem:
+        return problem.status, _problem(problem.code, problem.text)
+    except MessageError as error:
+        return "422 Unprocessable Content", _problem(error.code, error.text_ru)
+    except (DatabaseError, OSError) as error:
+        return "503 Service Unavailable", _out_of_order(error)
+    facts = {
+        "packageId": str(package_id),
+        "sha256": hashlib.sha256(package).hexdigest(),
         "storedAt": arrival.stored_at.isoformat(),
     }
-    return JsonResponse(stored, status=HTTPStatus.ACCEPTED)
+    return "202 Accepted", json.dumps(facts).encode()
+
+
+def _peer(environ: Mapping[str, Any]) -> NodeEntry | None:
+    """Tell which node of the register holds this connection, by its certificate."""
+    certificate = _certificate(environ)
+    return trusted().node_by_certificate(hashlib.sha256(certificate).hexdigest()) if certificate else None
+
+
+def _certificate(environ: Mapping[str, Any]) -> bytes | None:
+    """Take the client's certificate (DER) from the TLS connection, or from the proxy that ended it for us.
+
+    The proxy is believed only where nobody else can reach us: in production on a unix socket; it strips the header
+    that a client sends and sets its own.
+    """
+    if config.current().production and config.current().peer_host.startswith("unix:"):
+        pem = unquote(environ.get(_PROXY_HEADER, ""))
+        return ssl.PEM_cert_to_DER_cert(pem) if pem else None
+    connection = environ.get("gunicorn.socket")
+    certificate: bytes | None = connection.getpeercert(binary_form=True) if hasattr(connection, "getpeercert") else None
+    return certificate
+
+
+def _package_id(environ: Mapping[str, Any]) -> UUID | None:
+    path: str = environ.get("PATH_INFO", "")
+    try:
+        return UUID(path.removeprefix(_PATH)) if path.startswith(_PATH) else None
+    except ValueError:
+        return None
+
+
+def _body(environ: Mapping[str, Any]) -> bytes:
+    """Read the package, whose size must be declared and within the limit (E-T-10)."""
+    try:
+        size = int(environ.get("CONTENT_LENGTH") or -1)
+    except ValueError:
+        size = -1
+    if size < 0:
+        raise _Problem("411 Length Required", "E-T-01", "Размер пакета не указан.")
+    if size > DEFAULT.package:
+        text = f"Пакет слишком велик: {size} байт при допустимых {DEFAULT.package}."
+        raise _Problem("413 Content Too Large", "E-T-10", text)
+    body: bytes = environ["wsgi.input"].read(size)
+    if len(body) != size:
+        raise _Problem("400 Bad Request", "E-T-01", "Пакет передан не полностью.")
+    return body
+
+
+def _problem(code: str, text: str) -> bytes:
+    """Write the error object that every door of the node answers with (requirements §0.3)."""
+    entry = catalogue.get(code)
+    facts = {
+        "code": code,
+        "article": entry.basis if entry else "",
+        "textRu": text,
+        "howToFix": entry.how_to_fix if entry else "",
+    }
+    return json.dumps(facts, ensure_ascii=False).encode()
+
+
+def _out_of_order(error: Exception) -> bytes:
+    """Tell a peer nothing but a number under which our log has the rest."""
+    number = uuid4().hex[:8]
+    _LOG.error("peer door out of order, reference %s: %s", number, type(error).__name__)
+    return _problem("", f"Узел временно не принимает пакеты, повторите позже. Номер обращения {number}.")

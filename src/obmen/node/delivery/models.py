@@ -1,4 +1,4 @@
-"""Packages in and out, and the editions of the register. Only ciphertext, numbers and digests; never a word of a letter."""
+"""Packages in and out, and the editions of the register: ciphertext, numbers and digests, never a word of a letter."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class VaultError(Exception):
     """Content cannot be had; the text is for the person who asked for it."""
 
 
-class KeyDestroyed(VaultError):
+class KeyDestroyedError(VaultError):
     """The key of the case was destroyed, and the content with it (R-9.6.3)."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class KeyDestroyed(VaultError):
         super().__init__("Содержание дела уничтожено вместе с его ключом (п. 6 ст. 9). Восстановить его нельзя.")
 
 
-class Tampered(VaultError):
+class TamperedError(VaultError):
     """The stored bytes are not what was stored (R-9.4.1): an alarm, not a page."""
 
     def __init__(self) -> None:
@@ -53,12 +53,12 @@ def new_key() -> UUID:
 
 
 def seal(key: UUID, plain: bytes, about: str) -> bytes:
-    """Encrypt `plain` under the case's key as `about`. Raises `KeyDestroyed`."""
+    """Encrypt `plain` under the case's key as `about`. Raises `KeyDestroyedError`."""
     return _locked(_cipher(key), plain, about)
 
 
 def unseal(key: UUID, sealed: bytes, about: str) -> bytes:
-    """Decrypt what `seal` made with the same `about`. Raises `KeyDestroyed`, `Tampered`."""
+    """Decrypt what `seal` made with the same `about`. Raises `KeyDestroyedError`, `TamperedError`."""
     return _unlocked(_cipher(key), bytes(sealed), about)
 
 
@@ -76,7 +76,7 @@ def destroy(key: UUID) -> None:
 def _cipher(key: UUID) -> AESGCM:
     found = _ciphers({key})
     if key not in found:
-        raise KeyDestroyed
+        raise KeyDestroyedError
     return found[key]
 
 
@@ -103,4 +103,4 @@ def _unlocked(cipher: AESGCM, sealed: bytes, about: str) -> bytes:
     try:
         return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode())
     except (InvalidTag, ValueError):
-        raise Tampered from None
+        raise TamperedError from None

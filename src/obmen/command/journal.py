@@ -1,0 +1,46 @@
+"""`obmen journal`: export the journal, and check an exported one without any node."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obmen.command import office
+
+if TYPE_CHECKING:
+    import argparse
+
+    from obmen.command.office import Groups
+
+
+def add(groups: Groups) -> None:
+    """Add the words of this group."""
+    words = groups.add_parser("journal", help="журнал узла").add_subparsers(required=True, metavar="ДЕЙСТВИЕ")
+    export = words.add_parser("export", help="выгрузить журнал (JSON по строкам)")
+    export.add_argument("file", type=Path, metavar="ФАЙЛ")
+    export.set_defaults(run=_export)
+    check = words.add_parser("verify", help="проверить целостность: журнал узла или выгруженный файл")
+    check.add_argument("file", type=Path, nargs="?", metavar="ФАЙЛ")
+    check.set_defaults(run=_verify)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    office.open_up()
+    from obmen.node.journal import record  # noqa: PLC0415  Django is set up first
+
+    arguments.file.write_bytes(record.export())
+    print(f"Журнал выгружен в {arguments.file}")  # noqa: T201  a command speaks to its caller
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    office.open_up()
+    from obmen.node.journal import record  # noqa: PLC0415  Django is set up first
+
+    if arguments.file:
+        broken = record.check(json.loads(line) for line in arguments.file.read_text(encoding="utf-8").splitlines())
+    else:
+        broken = record.verify()
+    print(f"Журнал нарушен, запись {broken.seq}: {broken.why}." if broken else "Журнал цел.")  # noqa: T201  same
+    return 1 if broken else 0
