@@ -77,7 +77,7 @@ class Container:
     @property
     def content(self) -> Mapping[str, bytes]:
         """The files that signatures must cover: all but `mimetype` and those in META-INF."""
-        return {name: data for name, data in self.files.items() if name in _content_names(self.files)}
+        return {name: self.files[name] for name in _content_names(self.files)}
 
     @property
     def manifests(self) -> Mapping[str, bytes]:

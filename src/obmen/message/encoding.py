@@ -89,9 +89,10 @@ class StrictCodec(Generic[T]):
             parsed = parse(raw, self._limits)
         except JsonRefused as refusal:
             return Read(None, (Problem("", str(refusal)),))
-        return self._validated(raw, parsed, newer_minor=newer_minor)
+        return self.read_parsed(raw, parsed, newer_minor=newer_minor)
 
-    def _validated(self, raw: bytes, parsed: Json, *, newer_minor: bool) -> Read[T]:
+    def read_parsed(self, raw: bytes, parsed: Json, *, newer_minor: bool = False) -> Read[T]:
+        """Read what `strict_json` has already parsed."""
         unknown: tuple[str, ...] = ()
         adapter = self._strict
         if newer_minor:
@@ -192,8 +193,7 @@ def decode(raw: bytes) -> Decoded:
     Raises `NotAcceptable` (E-T-01) when it is not a document and `Undetermined` (E-T-01) when its major version is not
     ours: a term may already run, so it is kept until the node is renewed.
     """
-    kind, newer = _head(raw)
-    read = codec_of(kind).read(raw, newer_minor=newer)
+    read = _read(raw)
     if read.value is None:
         raise Unreadable(read.problems)
     return Decoded(
@@ -206,12 +206,11 @@ def decode(raw: bytes) -> Decoded:
 def problems(raw: bytes) -> tuple[Problem, ...]:
     """Tell everything wrong with a document; nothing when it can be decoded."""
     try:
-        kind, newer = _head(raw)
+        return _read(raw).problems
     except Undetermined as error:
         return (Problem(error.field, error.text_ru),)
     except Unreadable as error:
         return error.problems
-    return codec_of(kind).read(raw, newer_minor=newer).problems
 
 
 def new_salt() -> str:
@@ -219,21 +218,31 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def _head(raw: bytes) -> tuple[Kind, bool]:
-    """Find the kind of the document, and whether a newer minor version wrote it."""
-    code = _peek(raw, ("envelope", "type"))
+def _read(raw: bytes) -> Read[Any]:
+    """Read by the codec of the kind that the document says to be."""
+    parsed = parsed_or_unreadable(raw)
+    code = _member(parsed, ("envelope", "type"))
     if not isinstance(code, str) or code not in set(Kind):
         codes = ", ".join(f"«{kind}»" for kind in Kind)
         raise Unreadable((Problem("envelope.type", f"ожидается одно из: {codes}"),))
-    return Kind(code), newer_minor(raw, ("envelope", "schemaVersion"), SCHEMA_VERSION)
+    newer = is_newer_minor(parsed, ("envelope", "schemaVersion"), SCHEMA_VERSION)
+    return codec_of(Kind(code)).read_parsed(raw, parsed, newer_minor=newer)
 
 
-def newer_minor(raw: bytes, path: tuple[str, ...], ours: str) -> bool:
+def parsed_or_unreadable(raw: bytes) -> Json:
+    """Parse strictly. Raises `NotAcceptable` (E-T-01)."""
+    try:
+        return parse(raw)
+    except JsonRefused as refusal:
+        raise Unreadable((Problem("", str(refusal)),)) from None
+
+
+def is_newer_minor(parsed: Json, path: tuple[str, ...], ours: str) -> bool:
     """Tell whether the version at `path` is a newer minor one of ours.
 
     Raises `NotAcceptable` (E-T-01) when no version is there and `Undetermined` (E-T-01) when the major version differs.
     """
-    version = _peek(raw, path)
+    version = _member(parsed, path)
     found = _VERSION.fullmatch(version) if isinstance(version, str) else None
     if found is None:
         raise Unreadable((Problem(".".join(path), "ожидается версия вида «1.0»"),))
@@ -244,12 +253,8 @@ def newer_minor(raw: bytes, path: tuple[str, ...], ours: str) -> bool:
     return int(found[2]) > minor
 
 
-def _peek(raw: bytes, path: tuple[str, ...]) -> Json:
+def _member(value: Json, path: tuple[str, ...]) -> Json:
     """Look at one member before the rest is known to be right."""
-    try:
-        value = parse(raw)
-    except JsonRefused as refusal:
-        raise Unreadable((Problem("", str(refusal)),)) from None
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value

@@ -68,7 +68,6 @@ _PROTOTYPES: Final[dict[str, tuple[Any, ...]]] = {  # name: result, arguments
     "OPENSSL_sk_num": (c_int, _STACK),
     "OPENSSL_sk_value": (c_void_p, _STACK, c_int),
     "OPENSSL_sk_free": (None, _STACK),
-    "OPENSSL_sk_pop_free": (None, _STACK, c_void_p),
     "PEM_read_bio_PrivateKey": (_KEY, _BIO, c_void_p, c_void_p, c_char_p),
     "d2i_AutoPrivateKey": (_KEY, c_void_p, _OUT, c_long),
     "EVP_PKEY_free": (None, _KEY),
@@ -124,7 +123,6 @@ _PROTOTYPES: Final[dict[str, tuple[Any, ...]]] = {  # name: result, arguments
     "CMS_get0_SignerInfos": (_STACK, _CMS),
     "CMS_SignerInfo_cert_cmp": (c_int, c_void_p, _X509),
     "CMS_SignerInfo_get0_algs": (None, c_void_p, _OUT, _OUT, _OUT, _OUT),
-    "CMS_get1_certs": (_STACK, _CMS),
     "CMS_verify": (c_int, _CMS, _STACK, c_void_p, _BIO, _BIO, ctypes.c_uint),
     "CMS_encrypt": (_CMS, _STACK, _BIO, c_void_p, ctypes.c_uint),
     "CMS_add1_recipient_cert": (c_void_p, _CMS, _X509, ctypes.c_uint),
@@ -270,7 +268,9 @@ def _parsed(parse: Callable[..., int | None], free: Callable[[int], object], dat
 
 def _der(encode: Callable[..., int], pointer: int, what: str) -> bytes:
     """Encode a C object to DER by an `i2d_` function."""
-    target: bytes = _NEW_BYTES(None, _require(encode(pointer, None), what))  # nobody else has seen it: it may still be filled
+    target: bytes = _NEW_BYTES(
+        None, _require(encode(pointer, None), what)
+    )  # nobody else has seen it: it may still be filled
     with _memory(target) as (address, _):
         _require(encode(pointer, byref(c_void_p(address))), what)
     return target
@@ -458,10 +458,10 @@ class SignerFacts:
 class Signature:
     """A parsed signature of exactly one signer; it lives as long as the block of `reading_signature`."""
 
-    def __init__(self, cms: int, certificates: Sequence[int]) -> None:
+    def __init__(self, cms: int, certificates: Sequence[bytes]) -> None:
         """Find the one signer and its certificate."""
         self._cms = cms
-        self._certificates = certificates
+        self._certificates = tuple(certificates)
         self._info = self._one_signer()
         self._signer = self._certificate_of_signer()
 
@@ -474,44 +474,44 @@ class Signature:
             raise CryptoError(msg)
         return infos[0]
 
-    def _certificate_of_signer(self) -> int:
-        for x509 in self._certificates:
-            if _LIB.CMS_SignerInfo_cert_cmp(self._info, x509) == 0:
-                return x509
+    def _certificate_of_signer(self) -> bytes:
+        for der in self._certificates:
+            if _LIB.CMS_SignerInfo_cert_cmp(self._info, _certificate(der).handle) == 0:
+                return der
         raise CryptoError("the signer's certificate is not inside")
 
     def facts(self) -> SignerFacts:
         """Read what the signature says about itself."""
         digest, signature = _algorithms(self._info)
         return SignerFacts(
-            certificate=_der(_LIB.i2d_X509, self._signer, "certificate"),
-            certificates=tuple(_der(_LIB.i2d_X509, x509, "certificate") for x509 in self._certificates),
+            certificate=self._signer,
+            certificates=self._certificates,
             signing_time=_stated_time(self._info),
             digest_algorithm=digest,
             signature_algorithm=signature,
         )
 
     def verify(self, data: bytes) -> None:
-        """Check that it holds over `data` by the certificate inside, and names that certificate (RFC 5035).
+        """Check that it holds over `data` by the certificate found, and names that certificate (RFC 5035).
 
         This is the arithmetic only; whose certificate it is, is another question (`build_chain`). Raises `CryptoError`.
         """
-        with _reading(data) as bio, _store([self._signer]) as store:
-            verified = _LIB.CMS_verify(self._cms, None, store, bio, None, _CMS_BINARY | _CMS_CADES)
+        signer = _certificate(self._signer)
+        with _reading(data) as bio, _stack([signer.handle]) as stack, _store([signer.handle]) as store:
+            verified = _LIB.CMS_verify(self._cms, stack, store, bio, None, _CMS_BINARY | _CMS_CADES)
             _require(verified, "CMS_verify")
 
 
 @contextmanager
-def reading_signature(p7s: bytes) -> Iterator[Signature]:
-    """Parse a signature in DER, and only in DER: encoding it again gives the same bytes. Raises `CryptoError`."""
-    with _cms(p7s) as cms:
-        if _der(_LIB.i2d_CMS_ContentInfo, cms, "CMS") != p7s:
+def reading_signature(bare: bytes, certificates: Sequence[bytes]) -> Iterator[Signature]:
+    """Parse a signature from which its certificates were taken out (`cms_shell`), all in DER.
+
+    Only DER: encoding it again gives the same bytes. Raises `CryptoError`.
+    """
+    with _cms(bare) as cms:
+        if _der(_LIB.i2d_CMS_ContentInfo, cms, "CMS") != bare:
             raise CryptoError("not in DER")
-        stack = _LIB.CMS_get1_certs(cms)
-        try:
-            yield Signature(cms, _items(stack))
-        finally:
-            _LIB.OPENSSL_sk_pop_free(stack, ctypes.cast(_LIB.X509_free, c_void_p))
+        yield Signature(cms, certificates)
 
 
 def _algorithms(signer_info: int) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from obmen.message import certificates, libcrypto, manifest
 from obmen.message.canonical_zip import not_of_profile
-from obmen.message.cms_shell import check_shell
+from obmen.message.cms_shell import names_signer, take_apart
 from obmen.message.container import signature_name
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.libcrypto import CryptoError, SignerFacts
@@ -119,14 +119,16 @@ def verify(container: Container, manifests: Mapping[str, Manifest]) -> tuple[Sig
 
 
 def _verify(container: Container, name: str, one: Manifest) -> Signed:
+    shell = take_apart(container.files[one.signature], one.signature)
     try:
-        with libcrypto.reading_signature(container.files[one.signature]) as signature:
+        with libcrypto.reading_signature(shell.bare, shell.certificates) as signature:
             known = signature.facts()
             _require_accepted(known, one.signature)
             signature.verify(container.files[name])
     except CryptoError:
         raise NotAcceptable("E-T-03", f"Недействительна {one.role.label}.", one.signature) from None
-    check_shell(container.files[one.signature], known.certificate, one.signature)
+    if not names_signer(shell, known.certificate):
+        raise NotAcceptable("E-T-03", "Подпись называет сертификат, которого в ней нет.", one.signature)
     return Signed(role=one.role, facts=known, manifest=name)
 
 
