@@ -237,6 +237,11 @@ def parsed_or_unreadable(raw: bytes) -> Json:
         raise Unreadable((Problem("", str(refusal)),)) from None
 
 
+def newer_minor(raw: bytes, path: tuple[str, ...], ours: str) -> bool:
+    """Tell the same as `is_newer_minor` of a text that nobody has parsed yet."""
+    return is_newer_minor(parsed_or_unreadable(raw), path, ours)
+
+
 def is_newer_minor(parsed: Json, path: tuple[str, ...], ours: str) -> bool:
     """Tell whether the version at `path` is a newer minor one of ours.
 
