@@ -1,0 +1,67 @@
+"""Mutual TLS between nodes: the register names the very certificates, and no other is let through (RFC 8446, 5280).
+
+Names of hosts prove nothing here, nor do authorities that the machine trusts. The only trust anchors of a context are
+the leaf certificates of the register; after the handshake the peer's certificate is compared with them once more, for
+a leaf that could issue others would otherwise vouch for those.
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+
+    StrPath = str | PathLike[str]
+
+
+class PinnedContext(ssl.SSLContext):
+    """A context that lets through the holders of the `pinned` certificates (DER) and nobody else."""
+
+    pinned: frozenset[bytes] = frozenset()
+
+
+class _PinnedSocket(ssl.SSLSocket):
+    """A connection that is closed, before a byte of ours leaves, unless the peer's certificate is a pinned one."""
+
+    def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002  the signature of ssl
+        """Shake hands and look whose hand it was."""
+        super().do_handshake(block)
+        if self.getpeercert(binary_form=True) not in cast("PinnedContext", self.context).pinned:
+            raise ssl.SSLCertVerificationError("the peer's certificate is not one of the pinned")
+
+
+def client_context(certificate: StrPath, key: StrPath, pinned: Sequence[bytes]) -> ssl.SSLContext:
+    """Prepare to call a node known by its `pinned` certificates (DER), showing our own (PEM files).
+
+    Raises `OSError` (also `ssl.SSLError`) when a file cannot be read or the key is not that of the certificate.
+    """
+    context = PinnedContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    return _prepared(context, certificate, key, pinned)
+
+
+def server_context(certificate: StrPath, key: StrPath, known: Sequence[bytes]) -> ssl.SSLContext:
+    """Prepare the port for peers: only nodes with a `known` certificate (DER) pass the handshake.
+
+    Make a new one when the register changes. Sessions are not resumed, so that nobody who was let in once comes back
+    without being looked at. Raises as `client_context`.
+    """
+    context = PinnedContext(ssl.PROTOCOL_TLS_SERVER)
+    context.num_tickets = 0
+    context.options |= ssl.OP_NO_TICKET
+    return _prepared(context, certificate, key, known)
+
+
+def _prepared(context: PinnedContext, certificate: StrPath, key: StrPath, pinned: Sequence[bytes]) -> ssl.SSLContext:
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.load_cert_chain(certificate, key)
+    if pinned:
+        context.load_verify_locations(cadata=b"".join(dict.fromkeys(pinned)))
+    context.pinned = frozenset(pinned)
+    context.sslsocket_class = _PinnedSocket
+    return context
