@@ -1,12 +1,13 @@
 """The one place that asks what time it is.
 
-*Legal* time (`now`) dates receipts, terms, signatures and retention; outside production `OBMEN_CLOCK_FILE` moves it: the
-file holds one RFC 3339 instant, legal time equals it when the file is written and ticks on from there. *Real* time
+*Legal* time (`now`) dates receipts, terms, signatures and retention; outside production `OBMEN_CLOCK_FILE` moves it:
+the file holds one RFC 3339 instant, legal time equals it when the file is written and ticks on from there. *Real* time
 (`real_now`) is for leases, retries and sessions.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -36,9 +37,10 @@ def today(zone: str) -> date:
 def _offset(file: Path) -> timedelta:
     """Tell how far legal time is from real time: the instant in the file, since the file was written."""
     try:
-        instant = datetime.fromisoformat(file.read_text(encoding="utf-8").strip())
-        written = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
-    except (OSError, ValueError) as error:
+        with file.open(encoding="utf-8") as opened:  # one open file: its words and its time belong together
+            instant = datetime.fromisoformat(opened.read().strip())
+            written = datetime.fromtimestamp(os.fstat(opened.fileno()).st_mtime, tz=UTC)
+        return instant - written
+    except (OSError, ValueError, TypeError) as error:  # TypeError: an instant without its offset
         text = f"Файл времени {file} не читается: {error}. Нужен один момент вида 2026-03-02T09:30:00+05:00."
         raise config.ConfigError(text) from None
-    return instant - written

@@ -1,0 +1,59 @@
+"""The configuration of a node: what it takes, and how it says what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from obmen.node.config import ConfigError, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = 'name = "kz"\nparty = "KZ"\nauthorities = ["KZ-750", "KZ-751"]\nzone = "Asia/Almaty"\nsecret_key = "long"\n'
+
+
+def home_with(folder: Path, text: str) -> dict[str, str]:
+    """Write node.toml and give the environment of the node."""
+    (folder / "node.toml").write_text(text, encoding="utf-8")
+    return {"OBMEN_HOME": str(folder)}
+
+
+def test_a_file_is_enough(tmp_path: Path) -> None:
+    """The file says it all; the first authority is the main one."""
+    config = load(home_with(tmp_path, GOOD))
+    assert (config.name, config.authority, config.authorities) == ("kz", "KZ-750", ("KZ-750", "KZ-751"))
+    assert config.secrets == tmp_path.resolve() / "secrets"
+    assert not config.production
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """A variable OBMEN_<KEY> replaces the key of the file."""
+    environment = home_with(tmp_path, GOOD) | {"OBMEN_WEB_PORT": "8200", "OBMEN_AUTHORITIES": "KZ-751,KZ-750"}
+    config = load(environment)
+    assert (config.web_port, config.authority) == (8200, "KZ-751")
+
+
+def test_without_a_home_it_says_how_to_make_one() -> None:
+    """No OBMEN_HOME: the variable and the command are named."""
+    with pytest.raises(ConfigError, match=r"OBMEN_HOME.*obmen init"):
+        load({})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", r"не указано: name, party, authorities, zone, secret_key.*obmen init"),
+        (GOOD + "web_prot = 1\n", r"неизвестные ключи: web_prot.*опечатку"),
+        (GOOD + "web_port = 'x'\n", r"web_port должен быть номером порта"),
+        (GOOD + "name = \n", r"node\.toml не читается"),
+        (GOOD.replace("Asia/Almaty", "Asia/Alma-Ata-2"), r"Часовой пояс «Asia/Alma-Ata-2» неизвестен.*Asia/Almaty"),
+        (GOOD + 'role = "judge"\n', r"role бывает node или depositary"),
+        (GOOD + 'production = true\nclock_file = "/tmp/x"\n', r"время не переводится.*clock_file"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_way_out(tmp_path: Path, text: str, words: str) -> None:
+    """Each mistake names its key and what to do."""
+    with pytest.raises(ConfigError, match=words):
+        load(home_with(tmp_path, text))
