@@ -408,6 +408,16 @@ def test_15_a_label_with_another_number() -> None:
         ALMATY_PEER.open(package, Book())
 
 
+@pytest.mark.parametrize("document", [peers.receipt(), peers.request()])
+def test_15_a_label_that_hides_whether_it_is_a_receipt(document: Document) -> None:
+    """A receipt is never answered with a receipt; a letter always is."""
+    receipt = document.envelope.type.is_receipt
+    made = peers.sealed(document, rendition=None if receipt else PDF)
+    package = peers.packed(made, document, receipt=not receipt)
+    with pytest.raises(NotAcceptable, match="E-T-01"):
+        ALMATY_PEER.open(package, Book())
+
+
 @pytest.mark.parametrize(
     ("listed", "present"),
     [

@@ -268,8 +268,7 @@ def check_rendition(decoded: Decoded, container: Container) -> None:
         raise NotAcceptable("E-T-04", "В сообщении нет печатной формы документа.", containers.RENDITION)
     finding = rendering.same_values(decoded.document, container.rendition, json_digest=_digest(container.document))
     if not finding:
-        text = f"Сообщение повреждено: машиночитаемая и печатная формы — разные документы. {finding.because}"
-        raise NotAcceptable("E-T-04", f"{text.rstrip('.')}.", containers.RENDITION)
+        raise NotAcceptable("E-T-04", f"{finding.because.rstrip('.')}.", finding.field or containers.RENDITION)
 
 
 def _digest(data: bytes) -> str:
