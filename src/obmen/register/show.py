@@ -22,7 +22,7 @@ _SHORT = 16
 
 
 def text(register: TrustedRegister, now: datetime) -> str:
-    """Write the register as it is at `now`: editions, Parties, authorities, nodes, reservations; Russian, plain text."""
+    """Write the register as it is at `now` in plain Russian text: editions, Parties, authorities, nodes, notes."""
     if register.legal is None:
         return f"Реестр пуст. Ожидается первое издание с отпечатком {register.fingerprint}.\n"
     sections = (
