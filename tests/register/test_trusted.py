@@ -10,8 +10,11 @@ import pytest
 from tests.support import book, pki
 from tests.support.book import ISSUED, NOW
 
-from obmen.message.container import Role
+from obmen.message import canonical_zip
+from obmen.message.container import MIMETYPE, Contents, Role, assemble
+from obmen.message.errors import Misuse
 from obmen.message.suites.ecdsa import EcdsaSigner
+from obmen.register import legal
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.errors import BadSeal, Contradiction, Fork, Gap, NotPinned, Older, RegisterError, Unreadable
 from obmen.register.trusted import TrustedRegister
@@ -210,6 +213,47 @@ def test_a_legal_part_must_make_sense(changes: dict[str, object]) -> None:
 def test_anything_else_is_not_an_edition(raw: bytes) -> None:
     """A wrong file is told as such."""
     refused(book.register(), raw, Unreadable)
+
+
+def resealed(old: bytes, new: bytes) -> bytes:
+    """Seal the legal part with a change in its JSON that this version does not write itself."""
+    document = legal.CODEC.encode(book.legal_part()).replace(old, new)
+    return assemble(Contents(document=document), [book.depositary()], ISSUED).raw
+
+
+def test_a_newer_minor_format_is_read() -> None:
+    """What we do not know is left out; the hash is that of the bytes as they came."""
+    raw = resealed(b'"format":"1.0"', b'"format":"1.7","weather":"fine"')
+    assert pinned(raw).edition("").legal_hash == hash_of(raw)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [b'"format":"1.0","weather":"fine"', b'"format":"2.0"', b'"format":2', b'"format":"2.0","weather":"fine"'],
+    ids=["unknown", "major", "number", "major and unknown"],
+)
+def test_another_format_is_not(new: bytes) -> None:
+    """A part of our format has no unknown fields; one of another major version is for a newer node."""
+    raw = resealed(b'"format":"1.0"', new)
+    refused(TrustedRegister.pinned(hash_of(raw)), raw, Unreadable)
+
+
+def test_a_document_that_is_not_json_is_not_read() -> None:
+    """However well it is sealed."""
+    raw = assemble(Contents(document=b"nonsense"), [book.depositary()], ISSUED).raw
+    refused(TrustedRegister.pinned(hash_of(raw)), raw, Unreadable)
+
+
+def test_a_container_without_a_seal_is_not_read() -> None:
+    """Nobody claims to have issued it."""
+    raw = canonical_zip.write({"mimetype": MIMETYPE, "document.json": b"{}"})
+    refused(book.register(), raw, Unreadable)
+
+
+def test_a_part_is_sealed_in_its_own_role() -> None:
+    """Composing an annex with the depositary's key is a mistake of our own node."""
+    with pytest.raises(Misuse):
+        seal_annex(book.annex_of("KZ"), book.depositary(), ISSUED)
 
 
 def test_a_part_under_the_wrong_seal_is_not_read() -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from obmen.message import certificates, signatures
+from obmen.message import certificates, signatures, strict_json
 from obmen.message import container as containers
-from obmen.message.encoding import newer_minor
 from obmen.message.errors import MessageError
 from obmen.message.seal import Role
 from obmen.message.signatures import Trust
+from obmen.message.strict_json import JsonRefused
+from obmen.register.annex import TechnicalAnnex
 from obmen.register.errors import BadSeal, Unreadable
-from obmen.register.legal import FORMAT
+from obmen.register.legal import FORMAT, LegalPart
 from obmen.register.sizes import LIMITS
 
 if TYPE_CHECKING:
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 
     from obmen.message.container import Container
     from obmen.message.encoding import StrictCodec
-    from obmen.register.annex import TechnicalAnnex
-    from obmen.register.legal import CentralKey, LegalPart
+    from obmen.register.legal import CentralKey
 
-T = TypeVar("T")
+T = TypeVar("T", LegalPart, TechnicalAnnex)
 
 
 def read(raw: bytes) -> Container:
@@ -44,10 +44,26 @@ def role_of(container: Container) -> Role:
 
 def decode(codec: StrictCodec[T], container: Container) -> T:
     """Read the part; of a newer minor format, what we do not know is left out. Raises `Unreadable`."""
+    read = codec.read(container.document)
+    stated = read.value.format if read.value else _stated_format(container.document)
+    if stated.partition(".")[0] != FORMAT.partition(".")[0]:
+        raise Unreadable(f"Издание реестра составлено в формате {stated[:20]}; этот узел читает {FORMAT}.")
+    if read.value is None and stated != FORMAT:
+        read = codec.read(container.document, newer_minor=True)
+    if read.value is None:
+        places = "; ".join(map(str, read.problems[:3]))
+        raise Unreadable(f"Издание реестра не читается: {places}.")
+    return read.value
+
+
+def _stated_format(document: bytes) -> str:
+    """Look at the format that a part states when it cannot be read as ours; ours when it states none."""
     try:
-        return codec.decode(container.document, newer_minor=newer_minor(container.document, ("format",), FORMAT))
-    except MessageError as error:
-        raise Unreadable(f"Издание реестра не читается. {error.text_ru}") from None
+        parsed = strict_json.parse(document, LIMITS)
+    except JsonRefused:
+        return FORMAT
+    stated = parsed.get("format") if isinstance(parsed, dict) else None
+    return stated if isinstance(stated, str) else FORMAT
 
 
 def check_legal(container: Container, part: LegalPart, held: LegalPart | None, now: datetime) -> None:
