@@ -51,6 +51,12 @@ def test_a_longer_period_is_answered_for_its_latest_three_years() -> None:
     assert capped(asked, 3) == Period(start=date(2023, 1, 1), end=date(2025, 12, 31))
 
 
+def test_three_years_back_from_29_february() -> None:
+    """Where the earlier year has no 29 February the longest period starts on 1 March."""
+    assert first_day(date(2028, 2, 29), 3) == date(2025, 3, 1)
+    assert first_day(date(2028, 2, 28), 3) == date(2025, 3, 1)
+
+
 def test_the_end_of_the_calendar_breaks_nothing() -> None:
     """Absurd years of a hostile document are refused like any other, not with a crash."""
     assert within(Period(start=date(9990, 1, 1), end=date.max), 3) is False

@@ -145,6 +145,8 @@ def test_the_policies_of_the_term_are_stated() -> None:
     """M-02 names the choices under which the date was counted (R-12.1.1)."""
     assert term(date(2026, 3, 2), published("KZ"), INCLUDED).policies["P-01"] == "INCLUDED"
     assert term_days(date(2026, 3, 2)) == 30
+    told = term(date(2026, 3, 2), published("KZ"), DEFAULT_POLICIES).finding
+    assert told.because == "Срок исполнения — по 17.04.2026, 30 рабочих дней"
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,12 @@ def test_a_calendar_that_ends_before_it_begins_is_refused() -> None:
         Calendar(party="RU", version="x", act="", confirmed_from=date(2026, 1, 2), confirmed_to=date(2026, 1, 1))
 
 
+def test_a_calendar_may_be_confirmed_for_a_single_day() -> None:
+    only = date(2026, 1, 12)
+    calendar = Calendar(party="RU", version="x", act="", confirmed_from=only, confirmed_to=only)
+    assert [calendar.day(day).working for day in (only - timedelta(days=1), only)] == [None, True]
+
+
 def test_a_calendar_that_contradicts_itself_is_refused() -> None:
     both = (SpecialDay(day=date(2026, 4, 25), why="и так и так"),)
     with pytest.raises(ValueError, match="2026-04-25"):

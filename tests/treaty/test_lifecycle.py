@@ -97,6 +97,46 @@ def test_a_late_receipt_does_not_put_the_answer_before_the_request() -> None:
     assert fold([REQUEST, behind]).state is State.REGISTERED
 
 
+def numbers(*filed: Filed) -> list[int]:
+    """Return the messages of a course in their order, by number."""
+    return [step.filed.message_id.int for step in fold(filed).steps]
+
+
+AGAIN = replace(REQUEST, message_id=message(15), seq=2, delivered_at=at(10))
+
+
+def test_the_document_delivered_earlier_comes_first() -> None:
+    """Also when the request has a second document that is delivered later."""
+    assert numbers(REQUEST, AGAIN, NOTICE) == [10, 20, 15]
+    assert numbers(REQUEST, AGAIN, replace(NOTICE, delivered_at=at(11))) == [10, 15, 20]
+
+
+def test_in_the_same_second_the_smaller_id_comes_first() -> None:
+    assert numbers(REQUEST, AGAIN, replace(NOTICE, delivered_at=at(10))) == [10, 15, 20]
+    assert numbers(REQUEST, AGAIN, replace(NOTICE, delivered_at=at(10), message_id=message(12))) == [10, 12, 15]
+
+
+def test_an_own_document_without_receipt_comes_last() -> None:
+    """However early it was sent: it is provisional until its T-01 (§2.10)."""
+    unconfirmed = replace(AGAIN, delivered_at=None, sent_at=at(2))
+    assert numbers(REQUEST, unconfirmed, NOTICE) == [10, 20, 15]
+    assert [step.provisional for step in fold([REQUEST, unconfirmed, NOTICE]).steps] == [False, False, True]
+
+
+def test_two_documents_without_receipt_keep_the_order_of_sending() -> None:
+    one = replace(AGAIN, delivered_at=None, sent_at=at(5))
+    other = replace(NOTICE, delivered_at=None, sent_at=at(4))
+    assert numbers(REQUEST, one, other) == [10, 20, 15]
+
+
+def test_an_answer_follows_what_it_answers_whatever_the_clocks_say() -> None:
+    """The other node's clock is behind: its document seems delivered before the one that it names."""
+    early = replace(NOTICE, delivered_at=at(9), refers_to=AGAIN.message_id)
+    assert numbers(REQUEST, AGAIN, early) == [10, 15, 20]
+    stranger = replace(NOTICE, delivered_at=at(9), refers_to=message(99))
+    assert numbers(REQUEST, AGAIN, stranger) == [10, 20, 15]
+
+
 def test_documents_that_refer_to_each_other_do_not_stop_the_course() -> None:
     """A hostile pair that names each other as its predecessor is folded all the same."""
     one = replace(REQUEST, refers_to=NOTICE.message_id)

@@ -5,16 +5,21 @@ Nothing here knows the clock, the network, a database or a framework: a rule tak
 
 Contents by article:
 
-===========  ==========================================================================
-Art. 1, 22   `parties`        who is bound on a day
-Art. 3-8     `subjects`       the catalogue of what may be asked
-Art. 6, 7    `answer_content` what an answer must say about each item
-Art. 11      `request_content` what a request must contain
+===========  ============================================================================
+Art. 1, 22   `parties`          who is bound on a day
+Art. 3-8     `subjects`         the catalogue of what may be asked
+Art. 3-9     `answer_content`   what an answer must say about each item
+Art. 7       `periods`          three years, and how long a period is
+Art. 2-12    `request_content`  what a request must contain; the rules themselves in `content`
+Art. 11(3)   `signing`          powers of the signatory
 Art. 12      `calendars`, `deadlines`  thirty working days, counted and explained
-Art. 18, 25  `applicability`  may this body ask that one today
-silences     `policies`       the choices the Agreement leaves open (P-01 ... P-28)
-the course   `lifecycle`      states and documents of a request as one table
-documents    `documents`      M-01, M-02, M-03, T-01, T-02 as frozen values
-refusals     `errors`         the catalogue of codes with their Russian texts
-===========  ==========================================================================
+Art. 18, 25  `applicability`    may this body ask that one today
+Art. 20      `editions`         the numbers that an edition of the text fixes
+silences     `policies`         the choices the Agreement leaves open (P-01 ... P-28)
+the course   `states`, `lifecycle`  the table of states and documents; the fold both nodes make alike
+documents    `documents`        M-01, M-02, M-03, T-01, T-02 as frozen values
+refusals     `errors`           the catalogue of codes with their Russian texts
+===========  ============================================================================
+
+`articles` cites, `findings` answers, `labelled` and `wording` speak Russian, `dated` reads the files of `data`.
 """
