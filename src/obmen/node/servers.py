@@ -54,6 +54,12 @@ def peer() -> None:
     _Server(application, **options, threads=16, keepalive=60).run()
 
 
+def address(scheme: str, host: str, port: int) -> str:
+    """Say where a server is, for people: loopback by the name that a browser's cookies and certificates like."""
+    name = "localhost" if scheme == "http" and host in {"127.0.0.1", "::1"} else host
+    return host if host.startswith("unix:") else f"{scheme}://{name}:{port}/"
+
+
 def _bind(host: str, port: int) -> str:
     return host if host.startswith("unix:") else f"{host}:{port}"
 

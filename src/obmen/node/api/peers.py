@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from obmen.message.errors import MessageError
 from obmen.message.limits import DEFAULT
 from obmen.node import config
+from obmen.node.accidents import accident
 from obmen.node.delivery import receiving
 from obmen.node.delivery.register_store import trusted
 from obmen.treaty.errors import catalogue
@@ -50,6 +51,8 @@ def application(environ: Environ, start_response: Callable[..., object]) -> Iter
     close_old_connections()
     try:
         status, body = _answer(environ)
+    except Exception as error:  # noqa: BLE001  outsiders never see what it was: a number, and the log has the rest
+        status, body = "503 Service Unavailable", _out_of_order(error)
     finally:
         close_old_connections()
     headers = [("Content-Type", _JSON), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
@@ -69,8 +72,7 @@ def _answer(environ: Environ) -> Answer:
         return problem.status, _problem(problem.code, problem.text)
     except MessageError as error:
         return "422 Unprocessable Content", _problem(error.code, error.text_ru)
-    except (DatabaseError, OSError) as error:
-        return "503 Service Unavailable", _out_of_order(error)
+    accident("after_store")
     facts = {
         "packageId": str(package_id),
         "sha256": hashlib.sha256(package).hexdigest(),
@@ -95,8 +97,7 @@ def _certificate(environ: Mapping[str, Any]) -> bytes | None:
         pem = unquote(environ.get(_PROXY_HEADER, ""))
         return ssl.PEM_cert_to_DER_cert(pem) if pem else None
     connection = environ.get("gunicorn.socket")
-    certificate: bytes | None = connection.getpeercert(binary_form=True) if hasattr(connection, "getpeercert") else None
-    return certificate
+    return connection.getpeercert(binary_form=True) if isinstance(connection, ssl.SSLSocket) else None
 
 
 def _package_id(environ: Mapping[str, Any]) -> UUID | None:
@@ -139,5 +140,5 @@ def _problem(code: str, text: str) -> bytes:
 def _out_of_order(error: Exception) -> bytes:
     """Tell a peer nothing but a number under which our log has the rest."""
     number = uuid4().hex[:8]
-    _LOG.error("peer door out of order, reference %s: %s", number, type(error).__name__)
+    _LOG.error("peer door out of order, reference %s", number, exc_info=error)
     return _problem("", f"Узел временно не принимает пакеты, повторите позже. Номер обращения {number}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from obmen.message.opening import Opened
+    from obmen.register.annex import NodeEntry
     from obmen.treaty.documents import DeliveryReceipt, NotAccepted
 
 _LOG: Final = logging.getLogger(__name__)
 _TEXT: Final = 500
+_AT_LEAST_EVERY: Final = timedelta(hours=1)
 _OPEN: Final = (Arrival.State.NEW, Arrival.State.UNDETERMINED)
 
 
@@ -67,7 +70,7 @@ def open_arrival(arrival: Arrival) -> Opened:
     book = trusted()
     return opening.open_package(
         bytes(arrival.package or b""),
-        received_at=arrival.stored_at.astimezone(ZoneInfo(_zone(arrival))),
+        received_at=arrival.stored_at.astimezone(_zone(arrival)),
         addressees=config.current().authorities,
         book=book,
         decrypter=keystore.current().decrypter(),
@@ -116,7 +119,7 @@ def postpone(arrival: Arrival, error: Undetermined) -> None:
     """Keep a package of which it cannot be told yet; try again later, with growing pauses and without end."""
     arrival.attempts += 1
     now = clock.real_now()
-    arrival.next_try_at = outbox.next_try(arrival.attempts, now, 0.5) or now + timedelta(hours=1)
+    arrival.next_try_at = outbox.next_try(arrival.attempts, now, random.random()) or now + _AT_LEAST_EVERY  # noqa: S311  jitter
     arrival.state, arrival.lease_until = Arrival.State.UNDETERMINED, None
     arrival.code, arrival.text = error.code, error.text_ru[:_TEXT]
     arrival.save()
@@ -155,7 +158,7 @@ def _refuse_conflict(arrival: Arrival) -> None:
 
 def _refusal(arrival: Arrival, error: NotAcceptable) -> PreparedPackage | None:
     """Make T-02; nothing when the register names no authority or way to answer to."""
-    node = next((node for node in trusted().nodes() if node.id == arrival.sender_node), None)
+    node = _node(arrival.sender_node)
     own = config.current().authority
     if arrival.addressee in config.current().authorities:
         own = arrival.addressee
@@ -201,11 +204,14 @@ def _receipt(  # noqa: PLR0913  the facts of one receipt, all by name
     )
 
 
-def _zone(arrival: Arrival) -> str:
-    try:
-        return trusted().zone(arrival.addressee)
-    except KeyError:
-        return config.current().zone
+def _node(name: str) -> NodeEntry | None:
+    """Find a node of the register by its id."""
+    nodes = (node for index in trusted().annexes.values() for node in index.annex.nodes)
+    return next((node for node in nodes if node.id == name), None)
+
+
+def _zone(arrival: Arrival) -> ZoneInfo:
+    return trusted().zone(arrival.addressee) or ZoneInfo(config.current().zone)
 
 
 def _label(arrival: Arrival) -> wrapping.Label:

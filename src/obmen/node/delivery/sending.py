@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from typing import TYPE_CHECKING, Final
 
@@ -9,28 +10,38 @@ from django.db import transaction
 
 from obmen.exchange import outbox
 from obmen.exchange.channel import Destination
-from obmen.exchange.errors import ExchangeError
+from obmen.exchange.errors import ExchangeError, Unreachable
+from obmen.exchange.outbox import USUAL
 from obmen.node import clock
 from obmen.node.delivery import channels
 from obmen.node.delivery.leases import lease
 from obmen.node.delivery.models import Outgoing
 from obmen.node.delivery.register_store import trusted
 from obmen.node.journal.record import record
+from obmen.node.keystore import KeystoreError
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from obmen.exchange.channel import Acknowledgement
 
+_LOG: Final = logging.getLogger(__name__)
 _TEXT: Final = 500
 _NO_NODE: Final = "Узел получателя больше не указан в реестре. Примите новое издание приложения его Стороны."
 
 
 def send_due(worker: str) -> int:
-    """Send every package that is due; return how many were tried."""
+    """Send every package that is due; return how many were tried.
+
+    A peer that was not reached is not tried with its other packages in the same turn: it would only hold up the rest.
+    """
     tried = 0
+    silent: set[str] = set()
     for row in lease(Outgoing, [Outgoing.State.DUE], worker):
-        _send(row)
+        if row.destination_node in silent:
+            _later(row)
+        elif not _send(row):
+            silent.add(row.destination_node)
         tried += 1
     return tried
 
@@ -45,17 +56,29 @@ def resend(package_id: UUID, actor: str) -> None:
         record("resent", actor=actor, authority=row.sender_authority, object_id=row.case_id or row.id)
 
 
-def _send(row: Outgoing) -> None:
+def _send(row: Outgoing) -> bool:
+    """Try one package; tell whether its node could be reached."""
     node = trusted().node_for(row.addressee)
     if node is None:
-        _failed(row, _NO_NODE, worth_retrying=True)
-        return
+        _failed(row, "Узел получателя больше не указан в реестре. Примите новое издание приложения его Стороны.")
+        return True
     try:
         done = channels.current().deliver(Destination.of(node), row.id, bytes(row.package))
     except ExchangeError as error:
         _failed(row, str(error), worth_retrying=error.worth_retrying)
-    else:
-        _stored(row, done)
+        return not isinstance(error, Unreachable)
+    except (OSError, KeystoreError):
+        _LOG.exception("package %s was not sent", row.id)
+        _failed(row, "Этот узел не смог отправить пакет и повторит попытку. Сообщите администратору узла.")
+        return True
+    _stored(row, done)
+    return True
+
+
+def _later(row: Outgoing) -> None:
+    """Put a package off without an attempt: its peer has just not been reached."""
+    free = {"lease_until": None, "next_try_at": clock.real_now() + USUAL.first}
+    Outgoing.objects.filter(id=row.id, state=Outgoing.State.DUE).update(**free)
 
 
 def _stored(row: Outgoing, done: Acknowledgement) -> None:
@@ -83,7 +106,8 @@ def _stored(row: Outgoing, done: Acknowledgement) -> None:
         )
 
 
-def _failed(row: Outgoing, why: str, *, worth_retrying: bool) -> None:
+def _failed(row: Outgoing, why: str, *, worth_retrying: bool = True) -> None:
+    """Write down an attempt that failed, and when to try again, if ever."""
     now = clock.real_now()
     again = outbox.next_try(row.attempts + 1, now, random.random()) if worth_retrying else None  # noqa: S311  jitter
     with transaction.atomic():

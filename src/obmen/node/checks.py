@@ -1,0 +1,160 @@
+"""A node refuses to start when it could not do its work: every check says what is wrong and what to do, in Russian.
+
+They are Django's check messages with a hint, but not registered with Django: `migrate` and `init` must run before keys
+and register are there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ssl
+from typing import TYPE_CHECKING, Final, TextIO
+
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from obmen.node import clock, config, keystore
+from obmen.node.delivery import register_store
+from obmen.node.journal.models import Entry
+from obmen.node.keystore import KeystoreError
+from obmen.register.errors import RegisterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from obmen.register.trusted import TrustedRegister
+
+_OTHERS: Final = 0o077
+_NODE_KEY: Final = 32
+_SECRET: Final = 40
+_BACKUP: Final = "Восстановите папку ключей из её резервной копии."
+
+
+def passed(to: TextIO) -> bool:
+    """Run every check, write down what they found, and tell whether the node may start."""
+    found = list(everything())
+    to.writelines(f"{message.id}: {message.msg}\n    Что сделать: {message.hint}\n" for message in found)
+    return not any(message.is_serious() for message in found)
+
+
+def everything() -> Iterator[CheckMessage]:
+    """Check one thing after another; what stands on a thing that failed is not asked."""
+    for check in (_config, _databases, _keys, _clock, _register):
+        found = list(check())
+        yield from found
+        if any(message.is_serious() for message in found):
+            return
+
+
+def _error(number: int, text: str, hint: str) -> Error:
+    return Error(text, hint=hint, id=f"obmen.E{number:03}")
+
+
+def _config() -> Iterator[CheckMessage]:
+    """Check that the configuration makes sense as a whole."""
+    here = config.current()
+    foreign = [authority for authority in here.authorities if not authority.startswith(f"{here.party}-")]
+    if foreign:
+        text = f"Органы {', '.join(foreign)} — не Стороны {here.party}."
+        yield _error(1, text, "Исправьте party или authorities в node.toml: код органа начинается с кода Стороны.")
+    if here.web_port == here.peer_port and here.web_host == here.peer_host:
+        text = f"Экраны и другие узлы не могут быть на одном порту {here.web_port}."
+        yield _error(2, text, "Укажите разные web_port и peer_port в node.toml.")
+    if here.production and len(here.secret_key) < _SECRET:
+        text = "Ключ сеансов (secret_key) слишком короткий для рабочего узла."
+        yield _error(3, text, f"Укажите в node.toml случайную строку не короче {_SECRET} знаков.")
+
+
+def _databases() -> Iterator[CheckMessage]:
+    """Check that both databases answer and have the tables of this version."""
+    for alias in connections:
+        try:
+            executor = MigrationExecutor(connections[alias])
+            behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except DatabaseError as error:
+            text = f"База данных «{alias}» не отвечает ({type(error).__name__})."
+            yield _error(10, text, "Проверьте папку узла или адрес базы (database_url, keys_url) и права на неё.")
+        else:
+            if behind:
+                yield _error(11, f"База данных «{alias}» — от другой версии узла.", "Выполните obmen migrate.")
+
+
+def _keys() -> Iterator[CheckMessage]:
+    """Check that every key is there, works, and is readable by the node alone."""
+    here, store = config.current(), keystore.current()
+    try:
+        if len(store.node_key()) != _NODE_KEY:
+            yield _error(20, "Ключ узла (node.key) повреждён.", _BACKUP)
+        store.decrypter()
+        for authority in here.authorities:
+            store.seal_signer(authority)
+            store.node_signer(authority)
+        _tls_certificate()
+    except (KeystoreError, OSError, ValueError) as error:
+        yield _error(21, f"Ключи узла не годны. {error}", f"{_BACKUP} У нового узла ключи делает obmen init.")
+    seen = [
+        path for path in (here.secrets, *here.secrets.rglob("*")) if path.exists() and path.stat().st_mode & _OTHERS
+    ]
+    if seen:
+        text = f"Ключи доступны не только узлу: {seen[0]}" + (f" и ещё {len(seen) - 1}." if seen[1:] else ".")
+        yield _error(22, text, f"Закройте доступ: chmod -R go-rwx {here.secrets}")
+
+
+def _clock() -> Iterator[CheckMessage]:
+    """Check that legal time has not gone back behind what the journal already has."""
+    last = Entry.objects.order_by("-seq").values_list("at", flat=True).first()
+    if config.current().production and last and clock.now() < last:
+        text = f"Часы отстают от последней записи журнала ({last:%d.%m.%Y %H:%M:%S} UTC)."
+        yield _error(30, text, "Исправьте время сервера: по нему считаются сроки.")
+
+
+def _register() -> Iterator[CheckMessage]:
+    """Check that the register is there, knows this node, and is not too old."""
+    if not config.current().register_fingerprint:
+        text = "Не указан отпечаток первого издания реестра."
+        yield _error(40, text, "Сверьте его с депозитарием и впишите register_fingerprint в node.toml.")
+        return
+    try:
+        register = register_store.trusted()
+    except RegisterError as error:
+        yield _error(41, f"Реестр не годен. {error.text_ru}", error.how_to_fix)
+        return
+    if not register.parties():
+        yield _error(42, "Реестр ещё не принят.", "Примите его: obmen register accept ФАЙЛ…")
+        return
+    yield from _our_place(register)
+    yield from _age(register)
+
+
+def _our_place(register: TrustedRegister) -> Iterator[CheckMessage]:
+    """Check that the register says of us what we are."""
+    here, day = config.current(), clock.today(config.current().zone)
+    for authority in here.authorities:
+        if not register.listed(authority, day):
+            text = f"Органа {authority} нет в реестре на {day:%d.%m.%Y} (ст. 18)."
+            yield _error(43, text, "Проверьте authorities в node.toml или примите новое издание реестра.")
+            continue
+        node = register.node_for(authority)
+        if node is None or node.id != here.name:
+            text = f"Реестр называет узлом органа {authority} не «{here.name}», а «{node.id if node else 'никакой'}»."
+            yield _error(44, text, "Исправьте name в node.toml или попросите центральный орган исправить приложение.")
+    known = register.node_by_certificate(hashlib.sha256(_tls_certificate()).hexdigest())
+    if known is None or known.id != here.name:
+        text = "Сертификата TLS этого узла нет в реестре: другие узлы не примут его пакеты."
+        yield _error(45, text, "Попросите центральный орган внести tls.pem в приложение и примите новое издание.")
+
+
+def _age(register: TrustedRegister) -> Iterator[CheckMessage]:
+    """Warn of parts that have not been renewed for long; nothing stops for it (R-18.5)."""
+    for age in register.ages(clock.now()):
+        if age.stale():
+            yield Caution(age.sentence(), hint="Примите новое издание: obmen register accept ФАЙЛ…", id="obmen.W001")
+
+
+def _tls_certificate() -> bytes:
+    """Give our TLS certificate (DER)."""
+    certificate, key = keystore.current().tls()
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    return ssl.PEM_cert_to_DER_cert(certificate.read_text(encoding="ascii"))
