@@ -1,4 +1,4 @@
-"""Who plays in the demo: three Parties, one authority each, and the people who work there. All of them are invented."""
+"""Who plays in the demo: three Parties, one authority each, and the people who work there; all are invented."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class House:
     in_force_from: date
     authority: str
     authority_name: str
-    original_name: str
     address: str
     zone: str
     web_port: int
@@ -64,7 +63,6 @@ KAZAKHSTAN: Final = House(
     in_force_from=date(2026, 1, 14),
     authority="KZ-750",
     authority_name="Департамент юстиции города Алматы (учебный)",
-    original_name="Алматы қаласының Әділет департаменті (оқу)",
     address="Республика Казахстан, г. Алматы, ул. Учебная, д. 1",
     zone="Asia/Almaty",
     web_port=8101,
@@ -77,7 +75,6 @@ RUSSIA: Final = House(
     in_force_from=date(2026, 1, 14),
     authority="RU-770",
     authority_name="Управление принудительного исполнения по городу Москве (учебное)",
-    original_name="",
     address="Российская Федерация, г. Москва, ул. Учебная, д. 2",
     zone="Europe/Moscow",
     web_port=8102,
@@ -90,7 +87,6 @@ BELARUS: Final = House(
     in_force_from=date(2026, 1, 14),
     authority="BY-101",
     authority_name="Управление принудительного исполнения по городу Минску (учебное)",
-    original_name="Упраўленне прымусовага выканання па горадзе Мінску (вучэбнае)",
     address="Республика Беларусь, г. Минск, ул. Учебная, д. 3",
     zone="Europe/Minsk",
     web_port=8103,

@@ -66,9 +66,7 @@ def terms(rows: Iterable[Sequence[str]]) -> None:
 
 def addresses(houses: Iterable[House], password: str) -> None:
     """Print where the nodes are and how to sign in."""
-    lines = []
-    for house in houses:
-        lines.append(f"http://localhost:{house.web_port}/   {house.authority_name}")
+    lines = [f"http://localhost:{house.web_port}/   {house.authority_name}" for house in houses]
     lines.append("")
     lines.append("Вход: officer · signatory · clerk · central · auditor · admin")
     lines.append(f"Пароль у всех: {password}")

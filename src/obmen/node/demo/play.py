@@ -9,11 +9,15 @@ from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from obmen.node.demo import cast, display
 from obmen.node.demo.answering import answer_for
 from obmen.node.demo.stage import build
 from obmen.node.demo.troupe import Actor, Node
+from obmen.treaty.calendars import published
+from obmen.treaty.deadlines import receipt_date, term
+from obmen.treaty.policies import Policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +30,7 @@ PATIENCE: Final = 40.0
 """Seconds to wait for a node to do its part before the demo says that something is wrong."""
 
 
-class Stuck(RuntimeError):
+class StuckError(RuntimeError):
     """A node did not do its part in time; the text says where its log is."""
 
 
@@ -116,7 +120,6 @@ class _Performance:
                 self.actors[asking.name],
                 "knows_term",
                 number=number,
-                due=term["due"],
                 why=f"узел {asking.name} не получил уведомление о регистрации",
             )
             notes.append("запрашивающий узел посчитал тот же срок")
@@ -135,7 +138,7 @@ class _Performance:
                 username="officer",
                 signatory="signatory",
                 case=case,
-                answer=json.dumps(answer, ensure_ascii=False),
+                answer_json=json.dumps(answer, ensure_ascii=False),
             )
             notes.extend(f"{line}" for line in outcome["items"])
             notes.append(f"подписал: {outcome['signatory']}; печать: {answering.authority_name}")
@@ -179,28 +182,24 @@ class _Performance:
             display.say("Узлы останавливаются…")
 
     def _until(self, actor: Actor, name: str, *, why: str, **facts: object) -> dict[str, Any]:
-        """Ask the actor until its answer has `done`; raise `Stuck` when patience ends."""
+        """Ask the actor until its answer has `done`; raise `StuckError` when patience ends."""
         return until(lambda: actor.do(name, **facts), f"{why}; журналы: {self.stage.home}/*/serve.log")
 
 
 def until(ask: Callable[[], dict[str, Any]], why: str) -> dict[str, Any]:
-    """Repeat `ask` until its answer says `done`; raise `Stuck` with `why` after `PATIENCE` seconds."""
+    """Repeat `ask` until its answer says `done`; raise `StuckError` with `why` after `PATIENCE` seconds."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         answer = ask()
         if answer["done"]:
             return answer
         time.sleep(0.15)
-    raise Stuck(why)
+    raise StuckError(why)
 
 
 def _term_row(house: House, received: datetime) -> tuple[str, str, str, str]:
     """Count the term of a request received at this instant by this house."""
-    from obmen.treaty.calendars import published
-    from obmen.treaty.deadlines import receipt_date, term
-    from obmen.treaty.policies import Policies
-
-    day = receipt_date(received, house.zone)
+    day = receipt_date(received, ZoneInfo(house.zone))
     counted = term(day, published(house.party), Policies.declared({}))
     holidays = [f"{item.day:%d.%m} {item.why}" for item in counted.count if item.number is None and _special(item.day)]
     due = f"{counted.due_adjusted:%d.%m.%Y}" if counted.due_adjusted else counted.not_determined

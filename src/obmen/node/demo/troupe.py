@@ -9,13 +9,11 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Any
 
 
-class ActorFailed(RuntimeError):
+class ActorFailedError(RuntimeError):
     """An act of an actor ended in an error of the program; its text is for the console."""
 
 
@@ -27,7 +25,7 @@ class Scene:
     clock_file: Path
 
     def environment(self) -> dict[str, str]:
-        """The environment of a process of this node."""
+        """Give the environment of a process of this node."""
         return {**os.environ, "OBMEN_HOME": str(self.home), "OBMEN_CLOCK_FILE": str(self.clock_file)}
 
     def run(self, *words: str) -> None:
@@ -40,7 +38,7 @@ class Scene:
             check=False,
         )
         if done.returncode:
-            raise ActorFailed(f"obmen {' '.join(words)}\n{done.stdout}{done.stderr}")
+            raise ActorFailedError(f"obmen {' '.join(words)}\n{done.stdout}{done.stderr}")
 
 
 class Node:
@@ -50,7 +48,7 @@ class Node:
         """Start the node; `environment` adds variables (the journey test plants its accidents so)."""
         self.scene = scene
         self._log = (scene.home / "serve.log").open("ab")
-        self.process = subprocess.Popen(  # noqa: S603  our own command
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "obmen", "serve"],
             env={**scene.environment(), **environment},
             stdout=self._log,
@@ -81,7 +79,7 @@ class Actor:
     def __init__(self, scene: Scene) -> None:
         """Start the actor; it is ready when it answers its first command."""
         self._errors = (scene.home / "actor.log").open("ab")
-        self._process = subprocess.Popen(  # noqa: S603  our own module
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "obmen.node.demo.actor"],
             env={**scene.environment(), "DJANGO_SETTINGS_MODULE": "obmen.node.settings.base"},
             stdin=subprocess.PIPE,
@@ -91,17 +89,17 @@ class Actor:
         )
 
     def do(self, name: str, **facts: object) -> dict[str, Any]:
-        """Perform one act and return what it answered; raise `ActorFailed` if the program failed."""
+        """Perform one act and return what it answered; raise `ActorFailedError` if the program failed."""
         if self._process.stdin is None or self._process.stdout is None:
-            raise ActorFailed("the actor has no pipes")
+            raise ActorFailedError("the actor has no pipes")
         self._process.stdin.write(json.dumps({"do": name, **facts}, ensure_ascii=False) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise ActorFailed(f"the actor ended while doing {name}; see actor.log")
+            raise ActorFailedError(f"the actor ended while doing {name}; see actor.log")
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
-            raise ActorFailed(f"{name}: {answer['error']}")
+            raise ActorFailedError(f"{name}: {answer['error']}")
         return answer
 
     def leave(self) -> None:

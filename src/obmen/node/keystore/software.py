@@ -162,3 +162,9 @@ def _signer(folder: Path, name: str, role: Role) -> Signer:
 def _decrypter(folder: Path) -> Decrypter:
     found = (read(folder, f"{path.parent.name}/encryption") for path in sorted(folder.glob("*/encryption.pem")))
     return EcdhDecrypter({credential.certificate: credential.key for credential in found})
+
+
+def validity_of(folder: Path, name: str) -> Validity:
+    """Give the validity of a certificate by its name in the folder."""
+    certificate = x509.load_pem_x509_certificate(_bytes(folder / f"{name}.pem"))
+    return Validity(start=certificate.not_valid_before_utc, end=certificate.not_valid_after_utc)

@@ -57,12 +57,12 @@ def seal(key: UUID, plain: bytes, about: str) -> bytes:
     return _locked(_cipher(key), plain, about)
 
 
-def unseal(key: UUID, sealed: bytes, about: str) -> bytes:
+def unseal(key: UUID, sealed: bytes | memoryview, about: str) -> bytes:
     """Decrypt what `seal` made with the same `about`. Raises `KeyDestroyedError`, `TamperedError`."""
     return _unlocked(_cipher(key), bytes(sealed), about)
 
 
-def unseal_many(sealed: Collection[tuple[UUID, bytes, str]]) -> list[bytes | None]:
+def unseal_many(sealed: Collection[tuple[UUID, bytes | memoryview, str]]) -> list[bytes | None]:
     """Decrypt several pieces (key, sealed, about) with one query; `None` where the key was destroyed."""
     found = _ciphers({key for key, _, _ in sealed})
     return [_unlocked(found[key], bytes(piece), about) if key in found else None for key, piece, about in sealed]

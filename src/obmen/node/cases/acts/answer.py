@@ -1,0 +1,99 @@
+"""Answer a request item by item: write, submit for signature, sign and send M-03 (Art. 6, 7, 9(3), 11(3), 12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obmen.node import clock
+from obmen.node.cases import composing, content, facts, filing, numbers
+from obmen.node.cases.acts import Outcome, changing, refuse, require, require_held, require_state
+from obmen.node.cases.acts.leaving import evidence_of, pack_for
+from obmen.node.cases.acts.sign import put_signatures
+from obmen.node.cases.acts.submit import usual_signatory
+from obmen.node.cases.models import Case, LocalState
+from obmen.node.cases.papers import answers_of, draft_answer, request_in
+from obmen.node.delivery.packing import enqueue
+from obmen.node.delivery.register_store import trusted
+from obmen.node.people.permissions import signatory_of
+from obmen.treaty.answer_content import check_answer
+from obmen.treaty.articles import Article
+from obmen.treaty.documents.answers import Part
+from obmen.treaty.documents.envelope import Kind
+from obmen.treaty.findings import Findings
+from obmen.treaty.lifecycle import Side, State, may
+from obmen.treaty.signing import check_powers
+
+if TYPE_CHECKING:
+    from obmen.node.people.models import Officer
+    from obmen.treaty.documents import Answer
+
+
+def save_answer(officer: Officer, case: Case, answer: Answer) -> Case:
+    """Keep the answer as written so far. Raises `ActRefused`."""
+    _require_executor(officer, case)
+    sealed = content.seal(case, content.ANSWERS.encode(answer), "draft")
+    with changing(case, officer, "answer_saved") as locked:
+        locked.draft = sealed
+    return case
+
+
+def check(case: Case, answer: Answer, signatory: Officer | None) -> Findings:
+    """Ask the law everything about the answer as it stands today."""
+    party, on = facts.party_of(case.own_authority), facts.today(case.own_authority)
+    findings = check_answer(
+        request_in(case),
+        answer,
+        requested_declarations=facts.declarations(party),
+        requesting_declarations=facts.declarations(case.other_party),
+        policies=trusted().policies(party),
+        earlier=answers_of(case),
+        on=on,
+    )
+    powers = check_powers(signatory_of(signatory) if signatory else None, on, received=False)
+    return findings + Findings.of([powers, may(State(case.shared_state), Kind.ANSWER, answer.part, Side.REQUESTED)])
+
+
+def submit_answer(officer: Officer, case: Case, signatory: Officer | None = None) -> Outcome:
+    """Submit the written answer for signature; nothing changes while a finding blocks. Raises `ActRefused`."""
+    _require_executor(officer, case)
+    answer, signs = draft_answer(case), signatory or usual_signatory(case)
+    findings = check(case, answer, signs)
+    if not findings:
+        return Outcome(case=case, findings=findings)
+    year = facts.today(case.own_authority).year
+    number = numbers.book_number(case.own_authority, year, numbers.OUTGOING)
+    composed = composing.compose(case, Kind.ANSWER, answer, number, signatory_of(signs))
+    sealed = content.seal(case, content.pack(composed.contents), "prepared")
+    with changing(case, officer, "answer_submitted") as locked:
+        locked.prepared, locked.prepared_digest = sealed, composed.digest
+        locked.own_number, locked.local_state = number, LocalState.ANSWER_ON_SIGNATURE
+    return Outcome(case=case, findings=findings)
+
+
+def sign_answer(signatory: Officer, case: Case, digest: str = "") -> Case:
+    """Sign, seal and send the prepared answer; `digest` is the one that was shown. Raises `ActRefused`."""
+    require(signatory, "sign", case.own_authority)
+    require_state(case, LocalState.ANSWER_ON_SIGNATURE)
+    findings = check(case, draft_answer(case), signatory)
+    require_held(*findings.blocking)
+    container, document = put_signatures(signatory, case, digest)
+    paper = filing.Paper(case, container, document, evidence_of(container))
+    package = pack_for(case, container, document)
+    part = draft_answer(case).part
+    with changing(case, signatory, "answered") as locked:
+        paper.file(Side.REQUESTED, clock.now())
+        enqueue(package)
+        filing.refold(locked)
+        locked.prepared, locked.prepared_digest = None, ""
+        locked.draft = None if part is Part.FINAL else locked.draft
+        locked.local_state = LocalState.ANSWERED if part is Part.FINAL else LocalState.EXECUTING
+        locked.answered_on = facts.today(case.own_authority)
+    return case
+
+
+def _require_executor(officer: Officer, case: Case) -> None:
+    """Require that the officer is the one the case is assigned to, and that it is being executed."""
+    require(officer, "answer", case.own_authority)
+    require_state(case, LocalState.EXECUTING)
+    if case.assigned_to_id != officer.pk:
+        raise refuse("Дело поручено другому исполнителю", "Попросите канцелярию поручить его вам", Article(9, point=1))

@@ -1,0 +1,67 @@
+"""Register an incoming request: its вх. №, the term with its count, and the notice M-02 (Art. 12, 18)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obmen.node import clock
+from obmen.node.cases import composing, facts, filing, numbers
+from obmen.node.cases.acts import changing, refuse, require, require_held, require_state
+from obmen.node.cases.acts.leaving import evidence_of, pack_for
+from obmen.node.cases.models import Case, LocalState
+from obmen.node.delivery.packing import enqueue
+from obmen.treaty.articles import Article
+from obmen.treaty.documents import RegistrationNotice
+from obmen.treaty.documents.envelope import Kind
+from obmen.treaty.lifecycle import Side, State, may
+
+if TYPE_CHECKING:
+    from obmen.node.people.models import Officer
+    from obmen.treaty.deadlines import Term
+
+
+def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer | None = None) -> Case:
+    """Register the request under `reg_number` (the next вх. № when empty) and assign it. Raises `ActRefused`."""
+    require(clerk, "register", case.own_authority)
+    require_state(case, LocalState.RECEIVED)
+    require_held(may(State(case.shared_state), Kind.REGISTRATION, None, Side.REQUESTED))
+    term = _term(case)
+    year = facts.today(case.own_authority).year
+    number = reg_number.strip() or numbers.book_number(case.own_authority, year, numbers.INCOMING)
+    composed = composing.compose(case, Kind.REGISTRATION, _notice(case, number, term), number)
+    container = composing.signed(composed.contents, [composing.seal_of(case)])
+    paper = filing.Paper(case, container, composed.document, evidence_of(container))
+    package = pack_for(case, container, composed.document)
+    with changing(case, clerk, "registered") as locked:
+        paper.file(Side.REQUESTED, clock.now())
+        enqueue(package)
+        filing.refold(locked)
+        locked.reg_number, locked.assigned_to = number, executor
+        locked.due_unadjusted, locked.due_adjusted = term.due_unadjusted, term.due_adjusted
+        locked.calendar_version = term.calendar_version
+        locked.local_state = LocalState.EXECUTING if executor else LocalState.REGISTERED
+    return case
+
+
+def _term(case: Case) -> Term:
+    term = facts.term_of(case.own_authority, case.received_at) if case.received_at else None
+    if term is None:
+        fix = "Попросите центральный орган опубликовать календарь Стороны"
+        raise refuse("Срок не определён: в реестре нет календаря вашей Стороны", fix, Article(12, paragraph=1))
+    return term
+
+
+def _notice(case: Case, number: str, term: Term) -> RegistrationNotice:
+    zone = facts.zone_of(case.own_authority)
+    return RegistrationNotice(
+        reg_number=number,
+        received_at=(case.received_at or clock.now()).astimezone(zone).replace(microsecond=0),
+        receipt_date=term.receipt_date,
+        calendar_version=term.calendar_version,
+        policies=term.policies,
+        due_unadjusted=term.due_unadjusted,
+        due_adjusted=term.due_adjusted,
+        not_determined=term.not_determined,
+        executing_authority=case.own_authority,
+        confidentiality_ensured=True if case.confidential else None,
+    )

@@ -1,0 +1,108 @@
+"""Filing documents into a case, and the course that follows from them (design §2, the fold)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from obmen.node.cases import content
+from obmen.node.cases.models import Case, CaseDocument
+from obmen.treaty.documents import Answer
+from obmen.treaty.documents.answers import Part
+from obmen.treaty.documents.envelope import Kind
+from obmen.treaty.lifecycle import Course, Filed, Side, fold, next_seq
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from obmen.message.container import Container
+    from obmen.message.signatures import VerifiedSignature
+    from obmen.treaty.documents import Document
+
+
+def course_of(case: Case) -> Course:
+    """Compute the shared course of a case from its documents."""
+    return fold(filed(case))
+
+
+def filed(case: Case) -> list[Filed]:
+    """Give the documents of a case as the law's fold takes them."""
+    return [as_filed(row) for row in case.documents.defer("container", "evidence")]
+
+
+def as_filed(row: CaseDocument) -> Filed:
+    """Give one document as the law's fold takes it."""
+    return Filed(
+        message_id=row.message_id,
+        kind=Kind(row.kind),
+        sender=Side(row.sender),
+        seq=row.seq,
+        delivered_at=row.delivered_at,
+        sent_at=row.sent_at,
+        part=Part(row.part) if row.part else None,
+        refers_to=row.in_reply_to,
+        not_accepted=row.not_accepted,
+    )
+
+
+def seq_of_next(case: Case) -> int:
+    """Give the number of our next document in this case."""
+    return next_seq(filed(case), Side(case.side))
+
+
+def refold(case: Case) -> Course:
+    """Write the shared state that follows from the documents; the caller saves the case."""
+    course = course_of(case)
+    case.shared_state = course.state.value if course.state else ""
+    return course
+
+
+class Paper:
+    """A document sealed for filing, before the transaction that files it."""
+
+    def __init__(self, case: Case, container: Container, document: Document, evidence: bytes) -> None:
+        """Seal the container and its evidence under the key of the case."""
+        self.case, self.document, self.identity = case, document, container.identity
+        message_id = document.envelope.message_id
+        self.container = content.seal_container(case, message_id, container.raw)
+        self.evidence = content.seal(case, evidence, f"evidence/{message_id}")
+
+    def file(self, sender: Side, delivered_at: datetime | None) -> CaseDocument:
+        """Put the document into the case, inside the transaction of an act."""
+        envelope, payload = self.document.envelope, self.document.payload
+        return CaseDocument.objects.create(
+            case=self.case,
+            message_id=envelope.message_id,
+            kind=envelope.type.value,
+            part=payload.part.value if isinstance(payload, Answer) else "",
+            sender=sender.value,
+            seq=envelope.seq,
+            in_reply_to=envelope.in_reply_to,
+            sent_at=envelope.sent_at,
+            delivered_at=delivered_at,
+            own_number=envelope.own_number.number if envelope.own_number else "",
+            own_date=envelope.own_date,
+            container=self.container,
+            identity=self.identity,
+            evidence=self.evidence,
+        )
+
+
+def evidence(signatures: Iterable[VerifiedSignature], warnings: Sequence[str] = ()) -> bytes:
+    """Write down who signed and sealed, and what was noticed when the letter was opened."""
+    signed = [
+        {"role": one.role.value, "subject": one.subject, "at": one.signing_time.isoformat()} for one in signatures
+    ]
+    return json.dumps({"signatures": signed, "warnings": list(warnings)}, ensure_ascii=False).encode()
+
+
+def find(authority: str, number: str) -> Case | None:
+    """Find a case of an authority by its number, locked for the act that changes it."""
+    return Case.objects.select_for_update().filter(own_authority=authority, number=number).first()
+
+
+def document_of(case: Case, message_id: UUID) -> CaseDocument | None:
+    """Find a document in a case."""
+    return case.documents.filter(message_id=message_id).first()

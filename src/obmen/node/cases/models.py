@@ -1,0 +1,138 @@
+"""Rows of cases and their documents. Whatever says something about people is ciphertext under the key of the case.
+
+No rules here: the shared state is computed by `treaty.lifecycle.fold` from the documents and kept for lists only.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from obmen.treaty.lifecycle import Side
+
+
+class LocalState(models.TextChoices):
+    """Where the work stands on our side; kept apart from what both Parties share."""
+
+    DRAFT = "DRAFT", "Черновик"
+    ON_SIGNATURE = "ON_SIGNATURE", "На подписи"
+    READY = "READY", "Подписан"
+    SENT = "SENT", "Отправлен"
+    RECEIVED = "RECEIVED", "Поступил, не зарегистрирован"
+    REGISTERED = "REGISTERED", "Зарегистрирован"
+    EXECUTING = "EXECUTING", "На исполнении"
+    ANSWER_ON_SIGNATURE = "ANSWER_ON_SIGNATURE", "Ответ на подписи"
+    ANSWERED = "ANSWERED", "Ответ отправлен"
+    CLOSED = "CLOSED", "Закрыт"
+
+
+class Case(models.Model):
+    """A request on one of its two sides.
+
+    `number` is the number of the case that both Parties use (empty while a draft); `key_id` names its key in the vault;
+    `version` grows with each act. `title` is the sealed short name of the debtor; `draft` the sealed request or answer
+    being written; `prepared` the sealed bytes that will be signed, `prepared_digest` the SHA-256 of their JSON.
+    `received_at` is the instant of receipt by the requested side; `due_other` what the other node counted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.CharField(max_length=40, blank=True, db_index=True)
+    side = models.CharField(max_length=12, choices=[(side.value, side.label) for side in Side])
+    own_authority = models.CharField(max_length=32, db_index=True)
+    other_authority = models.CharField(max_length=32, blank=True)
+    other_party = models.CharField(max_length=2, blank=True)
+    key_id = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+    shared_state = models.CharField(max_length=20, blank=True)
+    local_state = models.CharField(max_length=20, choices=LocalState)
+    subjects = models.CharField(max_length=100, blank=True)
+    title = models.BinaryField(default=bytes)
+    confidential = models.BooleanField(default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    receipt_date = models.DateField(null=True)
+    due_unadjusted = models.DateField(null=True)
+    due_adjusted = models.DateField(null=True)
+    due_other = models.DateField(null=True)
+    calendar_version = models.CharField(max_length=40, blank=True)
+    reg_number = models.CharField(max_length=60, blank=True)
+    own_number = models.CharField(max_length=60, blank=True)
+    answered_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    draft = models.BinaryField(null=True)
+    prepared = models.BinaryField(null=True)
+    prepared_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        """A number names one case of an authority; lists go by authority and term."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["own_authority", "number"], condition=~models.Q(number=""), name="one_case_a_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["own_authority", "side", "due_adjusted"])]
+
+    def __str__(self) -> str:
+        """Name the case."""
+        return self.number or str(self.id)
+
+    @property
+    def requesting(self) -> bool:
+        """Whether it is our request to another Party."""
+        return self.side == Side.REQUESTING
+
+
+class CaseDocument(models.Model):
+    """A document of a case, ours or theirs: what the course needs in clear, the container itself sealed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
+    message_id = models.UUIDField()
+    kind = models.CharField(max_length=4)
+    part = models.CharField(max_length=5, blank=True)
+    sender = models.CharField(max_length=12)
+    seq = models.PositiveIntegerField()
+    in_reply_to = models.UUIDField(null=True)
+    sent_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    not_accepted = models.BooleanField(default=False)
+    code = models.CharField(max_length=16, blank=True)
+    own_number = models.CharField(max_length=60, blank=True)
+    own_date = models.DateField(null=True)
+    container = models.BinaryField()
+    identity = models.CharField(max_length=64)
+    evidence = models.BinaryField()
+
+    class Meta:
+        """A message is filed once in a case, and opens at most one."""
+
+        constraints = [models.UniqueConstraint(fields=["case", "message_id"], name="filed_once")]
+        indexes = [models.Index(fields=["message_id"])]
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Name the document."""
+        return f"{self.kind} {self.message_id}"
+
+
+class Counter(models.Model):
+    """The last number of a book of an authority in a year: cases, исх., вх."""
+
+    authority = models.CharField(max_length=32)
+    year = models.PositiveIntegerField()
+    book = models.CharField(max_length=8)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row a book and year."""
+
+        constraints = [models.UniqueConstraint(fields=["authority", "year", "book"], name="one_counter_a_book")]
+
+    def __str__(self) -> str:
+        """Name the book."""
+        return f"{self.authority} {self.book} {self.year}: {self.last}"
