@@ -9,7 +9,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from obmen.message.certificates import fingerprint
 from obmen.register.errors import Contradiction
 from obmen.treaty.policies import Policies
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from obmen.register.annex import TechnicalAnnex
+    from obmen.register.indices import AnnexIndex
     from obmen.register.legal import LegalPart
 
 
@@ -36,21 +36,13 @@ def check_annex(annex: TechnicalAnnex, previous: TechnicalAnnex | None, party_of
     _refuse(_in_annex(annex, party_of))
 
 
-def check_between(annex: TechnicalAnnex, others: Iterable[TechnicalAnnex]) -> None:
+def check_between(own: AnnexIndex, others: Iterable[AnnexIndex]) -> None:
     """Require that nothing here is already another Party's: no node, certificate or body. Raises `Contradiction`."""
-    own = _claims(annex)
     for other in others:
-        if own & _claims(other):
-            text = f"Приложение Стороны {annex.party} называет своим то, что принадлежит Стороне {other.party}."
+        if not own.claims.isdisjoint(other.claims):
+            parties = own.annex.party, other.annex.party
+            text = "Приложение Стороны {} называет своим то, что принадлежит Стороне {}.".format(*parties)
             raise Contradiction(text, code="E-18-03")
-
-
-def _claims(annex: TechnicalAnnex) -> set[str]:
-    """Give what an annex calls its own: ids of nodes and bodies, fingerprints of certificates."""
-    listed = [entry.certificate for entry in annex.certificates]
-    listed += [certificate for node in annex.nodes for certificate in node.tls_certificates]
-    names = {f"node {node.id}" for node in annex.nodes} | {f"body {entry.id}" for entry in annex.directory}
-    return names | set(map(fingerprint, listed))
 
 
 def _refuse(reasons: Iterator[str]) -> None:

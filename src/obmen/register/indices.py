@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from obmen.message.certificates import fingerprint
 from obmen.register.annex import Usage
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from obmen.register.annex import CertificateEntry, DirectoryEntry, NodeEntry, TechnicalAnnex
-    from obmen.register.legal import AuthorityEntry, CentralKey, LegalPart, PartyEntry
+    from obmen.register.legal import CentralKey, LegalPart
 
 T = TypeVar("T")
 
@@ -39,23 +39,12 @@ class LegalIndex:
     """The legal part for questions."""
 
     def __init__(self, part: LegalPart) -> None:
-        """Arrange the part."""
+        """Arrange the part: Parties by code, entries of authorities by id (one may have several) and by Party."""
         self.part = part
-
-    @cached_property
-    def parties(self) -> Mapping[str, PartyEntry]:
-        """Parties by code."""
-        return {entry.party: entry for entry in self.part.parties}
-
-    @cached_property
-    def authorities(self) -> Mapping[str, tuple[AuthorityEntry, ...]]:
-        """Entries of an authority by its id: it may have several, one after another."""
-        return grouped(self.part.authorities, lambda entry: entry.id)
-
-    @cached_property
-    def of_party(self) -> Mapping[str, tuple[AuthorityEntry, ...]]:
-        """Authorities by Party."""
-        return grouped(self.part.authorities, lambda entry: entry.party)
+        self.parties: Final = {entry.party: entry for entry in part.parties}
+        self.authorities: Final = grouped(part.authorities, lambda entry: entry.id)
+        self.of_party: Final = grouped(part.authorities, lambda entry: entry.party)
+        self.party_of: Final = {name: entries[0].party for name, entries in self.authorities.items()}
 
     @cached_property
     def central_keys(self) -> Mapping[str, tuple[CentralKey, ...]]:
@@ -69,18 +58,22 @@ class LegalIndex:
             (fingerprint(key.certificate), key.revoked_at) for key in self.part.central_keys if key.revoked_at
         )
 
-    @cached_property
-    def party_of(self) -> Mapping[str, str]:
-        """The Party of each authority."""
-        return {name: entries[0].party for name, entries in self.authorities.items()}
-
 
 class AnnexIndex:
     """One Party's annex for questions."""
 
     def __init__(self, annex: TechnicalAnnex) -> None:
-        """Arrange the annex."""
+        """Arrange the annex; `revoked` tells since when a certificate (by fingerprint) is revoked by this Party."""
         self.annex = annex
+        names = [fingerprint(entry.certificate) for entry in annex.certificates]
+        self.listed: Final = frozenset(names)
+        by_usage = grouped(annex.certificates, lambda entry: entry.usage)
+        self._certificates = {usage: grouped(by_usage.get(usage, ()), lambda entry: entry.authority) for usage in Usage}
+        stated = [(entry.fingerprint, entry.revoked_at) for entry in annex.revocations]
+        listed = zip(names, annex.certificates, strict=True)
+        self.revoked: Final = earliest(
+            (*stated, *((name, each.revoked_at) for name, each in listed if each.revoked_at))
+        )
 
     @cached_property
     def nodes(self) -> Mapping[str, NodeEntry]:
@@ -93,10 +86,12 @@ class AnnexIndex:
         return {fingerprint(each): node for node in self.annex.nodes for each in node.tls_certificates}
 
     @cached_property
-    def certificates(self) -> Mapping[Usage, Mapping[str, tuple[CertificateEntry, ...]]]:
-        """Certificates by use and authority."""
-        by_usage = grouped(self.annex.certificates, lambda entry: entry.usage)
-        return {usage: grouped(by_usage.get(usage, ()), lambda entry: entry.authority) for usage in Usage}
+    def node_seals(self) -> Mapping[str, tuple[CertificateEntry, ...]]:
+        """Seals of nodes by the id of the node."""
+        seals = (entry for entry in self.annex.certificates if entry.usage is Usage.NODE_SEAL)
+        return grouped(
+            (entry for entry in seals if entry.authority in self.nodes), lambda entry: self.nodes[entry.authority].id
+        )
 
     @cached_property
     def directory(self) -> Mapping[str, tuple[DirectoryEntry, ...]]:
@@ -104,21 +99,18 @@ class AnnexIndex:
         return grouped(self.annex.directory, lambda entry: entry.id)
 
     @cached_property
-    def listed(self) -> frozenset[str]:
-        """Fingerprints of the certificates that the annex lists as its own Party's."""
-        return frozenset(fingerprint(entry.certificate) for entry in self.annex.certificates)
-
-    @cached_property
-    def revoked(self) -> Mapping[str, datetime]:
-        """Since when certificates are revoked, by fingerprint; the earliest instant counts (R-18.7)."""
-        stated = [(entry.fingerprint, entry.revoked_at) for entry in self.annex.revocations]
-        stated += [
-            (fingerprint(entry.certificate), entry.revoked_at) for entry in self.annex.certificates if entry.revoked_at
-        ]
-        return earliest(stated)
+    def claims(self) -> frozenset[str]:
+        """What the annex calls its Party's own: nodes, bodies of the directory, certificates."""
+        nodes = {f"node {node.id}" for node in self.annex.nodes}
+        bodies = {f"body {name}" for name in self.directory}
+        return self.listed | nodes | bodies | self.nodes_by_certificate.keys()
 
     def valid(self, usage: Usage, authority: str, at: datetime) -> tuple[bytes, ...]:
         """Give the certificates of an authority for one use at an instant, the newest first."""
-        entries = [entry for entry in self.certificates[usage].get(authority, ()) if entry.valid(at)]
-        entries.sort(key=lambda entry: entry.valid_from, reverse=True)
-        return tuple(entry.certificate for entry in entries)
+        return valid(self._certificates[usage].get(authority, ()), at)
+
+
+def valid(entries: Iterable[CertificateEntry], at: datetime) -> tuple[bytes, ...]:
+    """Give the certificates that hold at an instant, the newest first."""
+    holding = sorted((entry for entry in entries if entry.valid(at)), key=lambda entry: entry.valid_from, reverse=True)
+    return tuple(entry.certificate for entry in holding)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from obmen.message import certificates
 from obmen.register.annex import Usage
-from obmen.register.indices import AnnexIndex, LegalIndex, earliest
+from obmen.register.indices import AnnexIndex, LegalIndex, earliest, valid
 from obmen.register.legal import Level
 from obmen.treaty.applicability import AuthorityFacts
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
@@ -147,9 +147,9 @@ class Questions:
 
     def node_seal_certificates(self, authority: str, at: datetime) -> tuple[bytes, ...]:
         """Give the seal certificates of the node that serves the authority at that time."""
-        node = self.node_for(authority)
-        served = node.authorities if node else ()
-        return tuple(found for name in served for found in self._valid(Usage.NODE_SEAL, name, at))
+        annex = self._annex_of(authority)
+        node = annex.nodes.get(authority) if annex else None
+        return valid(annex.node_seals.get(node.id, ()), at) if annex and node else ()
 
     def officer_anchors(self, authority: str, at: datetime) -> tuple[bytes, ...]:
         """Give the anchors of officers' certificates: those of the authority and those of its whole Party."""
@@ -194,11 +194,10 @@ class Questions:
     @cached_property
     def _revoked(self) -> Mapping[str, datetime]:
         """Collect revocations; what an annex lists as its own, only the same Party can revoke."""
-        owners = {name: party for party, each in self.annexes.items() for name in each.listed}
         stated = [
             (name, since)
             for party, each in self.annexes.items()
             for name, since in each.revoked.items()
-            if owners.get(name, party) == party
+            if not any(name in other.listed for owner, other in self.annexes.items() if owner != party)
         ]
         return earliest((*stated, *(self.legal.revoked.items() if self.legal else ())))

@@ -108,9 +108,10 @@ class TrustedRegister(Questions):
         series = series.followed_by(edition)
         held = self.annexes.get(annex.party)
         consistency.check_annex(annex, held.annex if held else None, known.party_of)
-        consistency.check_between(annex, [each.annex for name, each in self.annexes.items() if name != annex.party])
-        index = MappingProxyType({**self.annexes, annex.party: AnnexIndex(annex)})
-        return replace(self._with(edition, series), annexes=index)
+        index = AnnexIndex(annex)
+        consistency.check_between(index, [each for party, each in self.annexes.items() if party != annex.party])
+        all_annexes = MappingProxyType({**self.annexes, annex.party: index})
+        return replace(self._with(edition, series), annexes=all_annexes)
 
     def _require_pinned(self, edition: Edition) -> None:
         if self.legal is None and edition.hash != self.fingerprint:
