@@ -71,11 +71,16 @@ def pem_files(folder: Path, credential: Credential) -> tuple[Path, Path]:
     return certificate, key
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing when a caller hangs up."""
+
+
 @contextmanager
 def peer_port(folder: Path, known: tuple[bytes, ...], credential: Credential | None = None) -> Iterator[PeerPort]:
     """Serve a node, Kazakhstan's unless a credential says otherwise, which knows the nodes with these certificates."""
     own = credential or book.tls("KZ")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server = _Server(("127.0.0.1", 0), BaseHTTPRequestHandler)
     port = PeerPort(f"https://127.0.0.1:{server.server_port}", own.certificate)
     server.RequestHandlerClass = _handler(port)
     server.socket = server_context(*pem_files(folder, own), known).wrap_socket(server.socket, server_side=True)

@@ -176,6 +176,7 @@ def test_a_new_annex_is_used_at_once() -> None:
     [
         {"nodes": (replace(book.node_of("RU"), authorities=("KZ-750",)),)},
         {"nodes": (book.node_of("RU"), replace(book.node_of("RU"), id="second"))},
+        {"nodes": (book.node_of("RU"), replace(book.node_of("RU"), authorities=()))},
         {"nodes": (book.node_of("KZ"),)},
         {"calendars": book.annex_of("KZ").calendars},
         {"certificates": book.annex_of("KZ").certificates},
@@ -184,12 +185,28 @@ def test_a_new_annex_is_used_at_once() -> None:
         {"policies": {"P-01": "WHENEVER"}},
         {"issued_at": ISSUED - timedelta(days=1)},
     ],
-    ids=["authority", "two nodes", "node", "calendar", "certificates", "body", "zone", "policy", "date"],
+    ids=["authority", "two nodes", "node twice", "node", "calendar", "certificates", "body", "zone", "policy", "date"],
 )
 def test_an_annex_speaks_of_its_own_party_only(changes: dict[str, object]) -> None:
     """What is another's, or makes no sense, is not taken although the seal holds."""
     annex = book.sealed_annex("RU")
     refused(book.register(), second_annex("RU", annex, **changes), Contradiction)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"nodes": (replace(book.node_of("RU"), id=book.node_of("KZ").id),)},
+        {"nodes": (replace(book.node_of("RU"), tls_certificates=book.node_of("KZ").tls_certificates),)},
+        {"certificates": (replace(book.annex_of("KZ").certificates[0], authority="RU-770"),)},
+        {"directory": (replace(book.bailiff("KZ"), served_by="RU-771"),)},
+    ],
+    ids=["node", "TLS certificate", "seal", "body"],
+)
+def test_nobody_takes_what_another_party_has(changes: dict[str, object]) -> None:
+    """A node id, a certificate or a bailiff of Kazakhstan does not become Russia's because Russia says so."""
+    annex = book.sealed_annex("RU")
+    assert refused(book.register(), second_annex("RU", annex, **changes), Contradiction).code == "E-18-03"
 
 
 @pytest.mark.parametrize(

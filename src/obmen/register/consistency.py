@@ -76,6 +76,8 @@ def _in_annex(annex: TechnicalAnnex, party_of: Mapping[str, str]) -> Iterator[st
     for name in _named(annex):
         if party_of.get(name, annex.party) != annex.party:
             yield f"орган {name} принадлежит другой Стороне"
+    if len({node.id for node in annex.nodes}) != len(annex.nodes):
+        yield "узел назван дважды"
     served = Counter(name for node in annex.nodes for name in node.authorities)
     yield from (f"орган {name} обслуживают два узла" for name, count in served.items() if count > 1)
     yield from (f"календарь Стороны {each.party}" for each in annex.calendars if each.party != annex.party)

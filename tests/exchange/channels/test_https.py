@@ -17,6 +17,7 @@ from tests.exchange.tls_peer import Call, PeerPort, confirmed, peer_port, pem_fi
 from tests.support import book, pki
 
 from obmen.exchange.channel import Destination
+from obmen.exchange.channels.failures import failure_of
 from obmen.exchange.channels.https import MEDIA_TYPE, HttpsChannel
 from obmen.exchange.errors import ExchangeError, NotConfirmed, Refused, Unreachable
 
@@ -254,6 +255,37 @@ def test_an_answer_without_words_is_understood_by_its_status(
     """404: the peer does not know us yet; 4xx: it will not take it; 5xx: it cannot now. No redirect is followed."""
     port.answer = lambda _: (status, b"<html>")
     assert failed(channel, port.destination, why).worth_retrying is again
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (httpx.ConnectError("no route"), Unreachable),
+        (httpx.WriteTimeout("slow"), Unreachable),
+        (httpx.WriteError("broken"), Unreachable),
+        (httpx.ReadError("reset"), NotConfirmed),
+        (httpx.RemoteProtocolError("closed"), NotConfirmed),
+    ],
+)
+def test_a_broken_line_leaves_doubt_once_the_package_is_out(error: httpx.HTTPError, why: type[Unreachable]) -> None:
+    """Before, nothing is there; after, it may be."""
+    assert type(failure_of(error, "kz.node")) is why
+
+
+def test_a_register_that_changes_meanwhile_only_delays(
+    channel: HttpsChannel, port: PeerPort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker closed the connections of the peer between our look and our call: tried again later."""
+    closed = httpx.Client()
+    closed.close()
+    monkeypatch.setattr(channel, "_client", lambda _: closed)
+    assert "обновляются" in failed(channel, port.destination, Unreachable).text_ru
+
+
+def test_the_register_says_where_to() -> None:
+    """A node of the register is a destination."""
+    node = book.node_of("KZ")
+    assert Destination.of(node) == Destination(node=node.id, url=node.url, tls_certificates=node.tls_certificates)
 
 
 def test_unreadable_own_keys_are_said_so(tmp_path: Path, port: PeerPort) -> None:
