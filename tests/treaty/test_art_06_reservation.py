@@ -55,6 +55,8 @@ def test_the_reservation_works_both_ways_unless_declared_otherwise() -> None:
     assert may_rely([], [KZ_RESERVATION], DEFAULT_POLICIES, DAY)
     assert not may_rely([], [KZ_RESERVATION], off, DAY)
     assert not may_rely([], [], DEFAULT_POLICIES, DAY)
+    assert not may_rely([replace(KZ_RESERVATION, applied=False)], [], DEFAULT_POLICIES, DAY)
+    assert not may_rely([replace(KZ_RESERVATION, provisions=("6.b",))], [], DEFAULT_POLICIES, DAY)
 
 
 def test_results_that_an_item_can_have() -> None:
