@@ -43,7 +43,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         facts = {"verdict": report.verdict.value, "summary": report.verdict.label, "register": about, **report.facts}
         print(json.dumps(facts, ensure_ascii=False, indent=2, default=str))  # noqa: T201  same
     else:
-        print("\n".join([*report.lines_ru, *([about] if about else [])]))  # noqa: T201  same
+        print("\n".join([f"Вердикт: {report.verdict.label}.", *report.lines_ru, *([about] if about else [])]))  # noqa: T201  same
     return _STATUS[report.verdict]
 
 

@@ -6,6 +6,7 @@ checked, but nobody can say whose certificates these are: the verdict is undeter
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -34,7 +35,7 @@ _CLAIMED: Final = "Время получения не указано: серти
 class Verdict(Labelled):
     """The three answers."""
 
-    OPENED = "OPENED", "проверено"
+    OPENED = "OPENED", "вскрыто"
     NOT_ACCEPTED = "NOT_ACCEPTED", "не принято"
     UNDETERMINED = "UNDETERMINED", "не определено"
 
@@ -96,6 +97,7 @@ def _seen(read: Container, signed: Sequence[Signed], document: Document) -> tupl
         f"{title} № {number.number} от {number.date:%d.%m.%Y}" if number else title,
         f"Дело {envelope.case_id}; от {envelope.sender_authority} к {envelope.recipient_authority}",
         f"SHA-256 контейнера: {read.identity}",
+        *(f"SHA-256 {name}: {hashlib.sha256(data).hexdigest()}" for name, data in read.content.items()),
         *(_line(one) for one in signed),
     )
     facts = {

@@ -19,7 +19,7 @@ from obmen.node.cases.models import Case
 from obmen.node.cases.reading import open_file
 from obmen.node.people.models import Officer
 from obmen.treaty.lifecycle import State
-from obmen.treaty.periods import written
+from obmen.treaty.wording import day as written
 
 if TYPE_CHECKING:
     from collections.abc import Callable

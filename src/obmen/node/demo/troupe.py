@@ -25,8 +25,9 @@ class Scene:
     clock_file: Path
 
     def environment(self) -> dict[str, str]:
-        """Give the environment of a process of this node."""
-        return {**os.environ, "OBMEN_HOME": str(self.home), "OBMEN_CLOCK_FILE": str(self.clock_file)}
+        """Give the environment of a process of this node: nothing of another node gets in."""
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("OBMEN_", "DJANGO_"))}
+        return {**clean, "OBMEN_HOME": str(self.home), "OBMEN_CLOCK_FILE": str(self.clock_file)}
 
     def run(self, *words: str) -> None:
         """Run one `obmen` command to its end; raise with what it printed if it fails."""

@@ -134,8 +134,9 @@ def _take_receipt(arrival: Arrival, opened: Opened) -> Case | None:
             if filing.document_of(case, opened.document.envelope.message_id) is None:
                 paper.file(other, arrival.stored_at)
             case = Case.objects.select_for_update().get(id=case.id)
+            before = case.shared_state
             filing.refold(case)
-            case.version += 1
+            case.version += case.shared_state != before  # a receipt that changes nothing is in nobody's way
             case.save()
         _finish(arrival, opened, None, case)
     return case

@@ -1,0 +1,1 @@
+"""The journey: real nodes as processes."""
