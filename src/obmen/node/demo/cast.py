@@ -67,7 +67,7 @@ KAZAKHSTAN: Final = House(
     zone="Asia/Almaty",
     web_port=8101,
     peer_port=8111,
-    people=_people("Исполнителев Ерлан Примерұлы", "Подписантов Нұрлан Образцұлы", "Журналова Әсел Вторникқызы"),
+    people=_people("Исполнителев Ерлан Примерұлы", "Подписантов Нұрлан Пробаұлы", "Журналова Әсел Вторникқызы"),
 )
 RUSSIA: Final = House(
     name="ru",
@@ -79,7 +79,7 @@ RUSSIA: Final = House(
     zone="Europe/Moscow",
     web_port=8102,
     peer_port=8112,
-    people=_people("Взысканова Анна Примеровна", "Подписалов Пётр Образцович", "Входящева Вера Журналовна"),
+    people=_people("Взысканова Анна Примеровна", "Подписалов Пётр Пробович", "Входящева Вера Журналовна"),
 )
 BELARUS: Final = House(
     name="by",
@@ -91,6 +91,6 @@ BELARUS: Final = House(
     zone="Europe/Minsk",
     web_port=8103,
     peer_port=8113,
-    people=_people("Исполняйко Янка Примерович", "Подписевич Алесь Образцович", "Регистрович Олеся Журналовна"),
+    people=_people("Исполняйко Янка Примерович", "Подписевич Алесь Пробович", "Регистрович Олеся Журналовна"),
 )
 HOUSES: Final = (KAZAKHSTAN, RUSSIA, BELARUS)

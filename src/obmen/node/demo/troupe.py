@@ -110,4 +110,7 @@ class Actor:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
         self._process.kill()
+        self._process.wait(timeout=5)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
         self._errors.close()
