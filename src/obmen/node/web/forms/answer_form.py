@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from obmen.node.web.forms import binding
+from obmen.node.web.forms import binding, leaves
 from obmen.node.web.forms.rows import COLUMNS, Column
-from obmen.treaty.documents.answers import Answer, AnswerItem, ItemStatus, SpecialOrder
+from obmen.treaty.documents.answers import Answer, AnswerItem, SpecialOrder
 from obmen.treaty.subjects import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from obmen.node.web.forms.binding import Bound, Source
-    from obmen.node.web.forms.layout import Choices
     from obmen.treaty.documents.answers import Row
+    from obmen.treaty.documents.requests import SubjectCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +53,32 @@ def bind(answer: Answer, source: Source, at: int) -> Bound[Answer]:
     empty = replace(answer.items[at], rows=_rows_for(answer.items[at], source, prefix))
     item = binding.bind(empty, source, prefix)
     items = tuple(item.value if n == at else each for n, each in enumerate(answer.items))
-    order = binding.bind(order_of(answer, answer.items[at]), source, f"order.{at}")
-    top = {name: texts for name, texts in source.items() if "." not in name and name not in ("items", "special_orders")}
-    rest = binding.bind(replace(answer, items=items, special_orders=_orders(answer, order.value)), top)
-    return binding.Bound(rest.value, {**item.misread, **order.misread, **rest.misread})
+    orders = _orders(answer, answer.items[at], source, at)
+    return binding.Bound(replace(answer, items=items, special_orders=orders), item.misread)
 
 
-def order_of(answer: Answer, item: AnswerItem) -> SpecialOrder:
-    """Give the item's answer about a special order of disclosure (Art. 9(3)); none yet means that it does not apply."""
-    found = (order for order in answer.special_orders if order.subject is item.subject)
-    return next(found, SpecialOrder(subject=item.subject, applies=False))
+def bind_whole(answer: Answer, source: Source) -> Bound[Answer]:
+    """Read what belongs to the whole answer: whether it is a part or final, and its own text."""
+    return binding.bind(answer, {name: texts for name, texts in source.items() if name in ("part", "text")})
+
+
+def order_of(answer: Answer, subject: SubjectCode) -> SpecialOrder | None:
+    """Give what was answered about a special order of disclosing this category (Art. 9(3)); nothing yet is none."""
+    return next((order for order in answer.special_orders if order.subject is subject), None)
 
 
 def flatten(answer: Answer, at: int) -> dict[str, list[str]]:
-    """Write item number `at` and the answer's own fields."""
+    """Write item number `at` with its special order of disclosure."""
     item = answer.items[at]
-    order = binding.flatten(order_of(answer, item), f"order.{at}")
-    return {"text": [answer.text], "part": [answer.part.value]} | binding.flatten(item, f"items.{at}") | order
+    order = order_of(answer, item.subject)
+    said = binding.flatten(order, f"order.{at}") if order else {f"order.{at}.applies": [""]}
+    return binding.flatten(item, f"items.{at}") | said
+
+
+def over(answer: Answer, source: Source, at: int) -> dict[str, Sequence[str]]:
+    """Lay what was typed over what is saved; the grid is as it was sent."""
+    saved = {name: texts for name, texts in flatten(answer, at).items() if not name.startswith(f"items.{at}.rows")}
+    return {**saved, **source}
 
 
 def grid(item: AnswerItem, source: Source, errors: Mapping[str, str], at: int) -> Grid:
@@ -110,16 +119,16 @@ def _rows_for(item: AnswerItem, source: Source, prefix: str) -> tuple[Row, ...]:
     return () if any(name.startswith(f"{prefix}.rows") for name in source) else item.rows
 
 
-def _orders(answer: Answer, order: SpecialOrder) -> tuple[SpecialOrder, ...]:
-    """Put one category's special order in its place; one that says nothing falls out."""
-    others = tuple(each for each in answer.special_orders if each.subject is not order.subject)
-    said = order.applies or order.basis or order.procedure or order.body
-    return (*others, order) if said else others
-
-
-def statuses(allowed: Sequence[ItemStatus]) -> Choices:
-    """Offer the results that an item may have."""
-    return tuple((status.value, status.label) for status in allowed)
+def _orders(answer: Answer, item: AnswerItem, source: Source, at: int) -> tuple[SpecialOrder, ...]:
+    """Put one category's yes or no in its place; while it is not answered there is none."""
+    name = f"order.{at}.applies"
+    if name not in source:
+        return answer.special_orders
+    others = tuple(each for each in answer.special_orders if each.subject is not item.subject)
+    if leaves.answer(_last(source, name)) is None:
+        return others
+    before = order_of(answer, item.subject) or SpecialOrder(subject=item.subject, applies=False)
+    return (*others, binding.bind(before, source, f"order.{at}").value)
 
 
 def _number(name: str, prefix: str) -> str:

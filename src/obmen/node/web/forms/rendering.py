@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -96,7 +96,12 @@ class Filling:
 
 def fill(page: FormPage, filling: Filling) -> tuple[ShownGroup, ...]:
     """Fill every group of the page."""
-    return tuple(_group(group, "", filling) for group in page.groups)
+    return fill_groups(page.groups, filling)
+
+
+def fill_groups(groups: Iterable[Group], filling: Filling) -> tuple[ShownGroup, ...]:
+    """Fill groups that stand by themselves."""
+    return tuple(_group(group, "", filling) for group in groups)
 
 
 def _group(spec: Group, prefix: str, filling: Filling) -> ShownGroup:

@@ -38,6 +38,14 @@ def name_of(request: Request, path: str) -> str:
     return path
 
 
+def length(request: Request, path: str) -> int:
+    """Count the entries of the list at `path`, such as `claimants.0.addresses`."""
+    numbers = {
+        name.removeprefix(f"{path}.").partition(".")[0] for name in flatten(request) if name.startswith(f"{path}.")
+    }
+    return len(numbers)
+
+
 def page_of(name: str) -> FormPage | None:
     """Find the page that asks for the field `name`, or for the nearest thing around it."""
     if name.startswith("subjects"):

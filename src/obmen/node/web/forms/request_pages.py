@@ -221,10 +221,10 @@ WISHES: Final = Group(
             label=_("Answer desired by"),
             hint=_("A wish does not change the term."),
             widget=Widget.DATE,
-            width=Width.THIRD,
+            width=Width.HALF,
             article="второй абзац ст. 12",
         ),
-        Field(path="desired_reason", label=_("Why earlier"), width=Width.TWO_THIRDS),
+        Field(path="desired_reason", label=_("Why earlier"), width=Width.HALF),
         Field(
             path="confidentiality.scope",
             label=_("What is to stay confidential"),

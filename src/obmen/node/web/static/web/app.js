@@ -61,13 +61,34 @@
     const form = event.target.closest("form[data-draft]");
     if (form) form.dataset.dirty = "yes";
   });
-  document.addEventListener("submit", (event) => {
-    event.target.dataset.dirty = "";
-    if (event.target.dataset.once === undefined || event.defaultPrevented) return;
-    if (event.target.dataset.sent) event.preventDefault();
-    event.target.dataset.sent = "yes";
+  // A button waits for an autosave that is under way, so that the two do not make two drafts of one.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt.closest?.("form[data-draft]");
+    if (!form) return;
+    if (form.dataset.leaving) event.preventDefault();
+    else form.dataset.saving = "yes";
   });
-  window.addEventListener("pageshow", () => each("form[data-sent]", (form) => { form.dataset.sent = ""; }));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest?.("form[data-draft]");
+    if (!form) return;
+    form.dataset.saving = "";
+    const button = form.querySelector("[data-pressed]");
+    if (button) { delete button.dataset.pressed; form.requestSubmit(button); }
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.saving) {
+      event.preventDefault();
+      if (event.submitter) event.submitter.dataset.pressed = "yes";
+      return;
+    }
+    form.dataset.dirty = "";
+    if (form.dataset.draft !== undefined) form.dataset.leaving = "yes";
+    if (form.dataset.once === undefined) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => each("form", (form) => { form.dataset.sent = form.dataset.leaving = ""; }));
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-dirty='yes']")) event.preventDefault();
   });
