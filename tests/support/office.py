@@ -85,6 +85,7 @@ def move_in(patch: pytest.MonkeyPatch, folder: Path) -> None:
     legal = book.sealed_legal()
     ours = replace(
         config.current(),
+        home=folder,
         name=book.node_of("KZ").id,
         party="KZ",
         authorities=(OWN,),
@@ -93,6 +94,7 @@ def move_in(patch: pytest.MonkeyPatch, folder: Path) -> None:
         register_fingerprint=hash_of(legal),
     )
     keys = PkiKeystore(folder)
+    ours.secrets.mkdir(mode=0o700)
     patch.setattr(config, "current", lambda: ours)
     patch.setattr(keystore, "current", lambda: keys)
     for edition in (legal, *(book.sealed_annex(party) for party in book.CENTRAL)):

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obmen.command import office
+from obmen.node.journal.chain import check
 
 if TYPE_CHECKING:
     import argparse
 
     from obmen.command.office import Groups
+    from obmen.node.journal.chain import Broken
 
 
 def add(groups: Groups) -> None:
@@ -35,12 +37,22 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    try:
+        broken = _check_file(arguments.file) if arguments.file else _check_node()
+    except (OSError, ValueError) as error:
+        print(f"Журнал не читается: {error}")  # noqa: T201  a command speaks to its caller
+        return 2
+    print(f"Журнал нарушен, запись {broken.seq}: {broken.why}." if broken else "Журнал цел.")  # noqa: T201  same
+    return 1 if broken else 0
+
+
+def _check_file(file: Path) -> Broken | None:
+    """Check an exported journal; no node is needed for it."""
+    return check(json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def _check_node() -> Broken | None:
     office.open_up()
     from obmen.node.journal import record  # noqa: PLC0415  Django is set up first
 
-    if arguments.file:
-        broken = record.check(json.loads(line) for line in arguments.file.read_text(encoding="utf-8").splitlines())
-    else:
-        broken = record.verify()
-    print(f"Журнал нарушен, запись {broken.seq}: {broken.why}." if broken else "Журнал цел.")  # noqa: T201  same
-    return 1 if broken else 0
+    return record.verify()

@@ -62,6 +62,9 @@ def _config() -> Iterator[CheckMessage]:
     if here.web_port == here.peer_port and here.web_host == here.peer_host:
         text = f"Экраны и другие узлы не могут быть на одном порту {here.web_port}."
         yield _error(2, text, "Укажите разные web_port и peer_port в node.toml.")
+    if here.production and not here.site:
+        text = "Не указан адрес экранов (site): браузеры сотрудников не смогут войти."
+        yield _error(4, text, "Впишите site в node.toml, например https://obmen.example.")
     if here.production and len(here.secret_key) < _SECRET:
         text = "Ключ сеансов (secret_key) слишком короткий для рабочего узла."
         yield _error(3, text, f"Укажите в node.toml случайную строку не короче {_SECRET} знаков.")

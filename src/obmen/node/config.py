@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class NodeConfig:
     """The configuration of a node.
 
     `authorities` are the register ids that this node serves, the first its main one; `zone` is the IANA zone of the
-    screens. `database_url` and `keys_url` replace the SQLite files of the home. `register_fingerprint` is the pinned
+    screens, `site` their address as browsers know it behind a proxy. `web_host` and `peer_host` may be `unix:<path>`.
+    `database_url` and `keys_url` replace the SQLite files of the home. `register_fingerprint` is the pinned
     fingerprint (SHA-256, hex) of the first edition of the register. `banner` marks a demo or training node.
     """
 
@@ -43,6 +45,7 @@ class NodeConfig:
     role: Literal["node", "depositary"] = "node"
     web_host: str = "127.0.0.1"
     web_port: int = 8100
+    site: str = ""
     peer_host: str = "127.0.0.1"
     peer_port: int = 8110
     database_url: str = ""
@@ -56,6 +59,12 @@ class NodeConfig:
     def authority(self) -> str:
         """The main authority of the node."""
         return self.authorities[0]
+
+    @property
+    def site_names(self) -> tuple[str, ...]:
+        """The host name of `site`, if there is one."""
+        name = urlsplit(self.site).hostname
+        return (name,) if name else ()
 
     @property
     def secrets(self) -> Path:
@@ -127,6 +136,8 @@ def _port(key: str, value: object) -> int:
 def _check(config: NodeConfig) -> None:
     if config.production and config.clock_file:
         raise ConfigError("В рабочем узле время не переводится. Уберите clock_file (OBMEN_CLOCK_FILE).")
+    if config.site and not (config.site.startswith("https://") and config.site_names):
+        raise ConfigError(f"site — это адрес экранов вида https://obmen.example, указано «{config.site}».")
     if config.role not in ("node", "depositary"):
         raise ConfigError(f"role бывает node или depositary, указано «{config.role}».")
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from obmen.exchange.channels.https import server_context
 from obmen.node import config, keystore
 from obmen.node.delivery.register_store import trusted
+from obmen.node.quiet import NoContent
 
 if TYPE_CHECKING:
     import ssl
@@ -75,7 +77,14 @@ def _common(bind: str) -> dict[str, Any]:
         "loglevel": "warning",
         "accesslog": None,
         "control_socket_disable": True,
+        "on_starting": _keep_content_out,
     }
+
+
+def _keep_content_out(_arbiter: object) -> None:
+    """Let gunicorn's own log pass the same filter as ours: an error is named, its words are not."""
+    for handler in logging.getLogger("gunicorn.error").handlers:
+        handler.addFilter(NoContent())
 
 
 def _context(_config: object, _default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:

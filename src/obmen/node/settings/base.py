@@ -6,6 +6,7 @@ import zoneinfo
 from pathlib import Path
 
 from obmen.node.config import current
+from obmen.node.settings import logs
 from obmen.node.settings.databases import database
 from obmen.node.vault.router import KEYS
 
@@ -15,7 +16,8 @@ _NODE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = CONFIG.secret_key
 DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", CONFIG.web_host]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *CONFIG.site_names]
+CSRF_TRUSTED_ORIGINS = [CONFIG.site] if CONFIG.site else []
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -101,6 +103,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.production
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+if CONFIG.production:  # nginx ends TLS and says so; it strips this header from what browsers send
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -112,23 +117,10 @@ TIME_ZONE = CONFIG.zone
 USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.home / "static"
+STATIC_ROOT = None  # nothing is collected: files are served from where they are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-# Logs say what happened to which number; a debtor's data never gets there: no request bodies, no SQL, no locals.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"quiet": {"()": "obmen.node.quiet.NoContent"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["quiet"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "obmen": {"level": "INFO"},
-        "axes": {"level": "ERROR"},
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-    },
-}
+LOGGING = logs.settings(as_json=CONFIG.production)

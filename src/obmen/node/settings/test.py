@@ -22,6 +22,7 @@ from obmen.node.settings.base import *  # noqa: E402  the environment comes firs
 _POSTGRES = os.environ.get("OBMEN_TEST_DATABASE_URL", "")
 if _POSTGRES:
     from obmen.node.settings.databases import postgresql
+    from obmen.node.vault.router import KEYS
 
     DATABASES = {
         "default": {**postgresql(_POSTGRES), "CONN_MAX_AGE": 0, "TEST": {"NAME": "test_obmen"}},

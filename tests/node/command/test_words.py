@@ -1,0 +1,105 @@
+"""The words of the command line, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.support import nodes
+
+if TYPE_CHECKING:
+    from tests.support.nodes import Home
+
+
+@pytest.fixture
+def home(homes: dict[str, Home]) -> Home:
+    """Give a node."""
+    return homes["KZ"]
+
+
+def test_a_new_node_has_all_it_needs(made: dict[str, Home]) -> None:
+    """`obmen init` makes configuration, keys and both databases; nobody else reads the secrets."""
+    folder = made["KZ"].folder
+    assert (folder / "node.toml").stat().st_mode & 0o777 == 0o600
+    assert (folder / "secrets").stat().st_mode & 0o777 == 0o700
+    with (
+        closing(sqlite3.connect(folder / "node.sqlite3")) as content,
+        closing(sqlite3.connect(folder / "keys.sqlite3")) as keys,
+    ):
+        assert content.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert keys.execute("SELECT count(*) FROM vault_wrappedkey").fetchone() == (0,)
+        assert not content.execute("SELECT name FROM sqlite_master WHERE name = 'vault_wrappedkey'").fetchall()
+
+
+def test_a_node_is_never_made_over_a_node(home: Home) -> None:
+    """Its keys would be lost, and with them every case."""
+    words = [
+        "--home",
+        str(home.folder),
+        "--name",
+        "kz",
+        "--party",
+        "KZ",
+        "--authority",
+        "KZ-750",
+        "--zone",
+        "Asia/Almaty",
+    ]
+    before = (home.folder / "node.toml").read_bytes()
+    done = home.obmen("init", *words)
+    assert done.returncode == 1
+    assert "уже есть ключи" in done.stderr
+    assert (home.folder / "node.toml").read_bytes() == before
+
+
+def test_without_a_home_the_way_to_one_is_said(home: Home) -> None:
+    """No OBMEN_HOME: one sentence, not a traceback."""
+    done = home.obmen("serve", OBMEN_HOME="")
+    assert done.returncode == 1
+    assert "OBMEN_HOME" in done.stderr
+    assert "obmen init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_journal_is_exported_and_checked_elsewhere(home: Home, tmp_path: Path) -> None:
+    """The exported lines are checked by anyone, without a node; a changed one is found."""
+    file = tmp_path / "journal.jsonl"
+    assert home.obmen("journal", "verify").stdout.startswith("Журнал цел")
+    assert home.obmen("journal", "export", str(file)).returncode == 0
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 3
+    assert home.obmen("journal", "verify", str(file), OBMEN_HOME="").returncode == 0
+    lines[1] = json.dumps({**json.loads(lines[1]), "actor": "nobody"})
+    file.write_text("\n".join(lines), encoding="utf-8")
+    done = home.obmen("journal", "verify", str(file), OBMEN_HOME="")
+    assert done.returncode == 1
+    assert "запись 2" in done.stdout
+
+
+def test_a_changed_journal_of_the_node_is_found(home: Home) -> None:
+    """Whoever edits the database file past the node is found by the same command."""
+    with closing(sqlite3.connect(home.folder / "node.sqlite3")) as database, database:
+        database.execute("DELETE FROM journal_entry WHERE seq = 2")
+    assert home.obmen("journal", "verify").returncode == 1
+
+
+def test_an_older_edition_of_the_register_is_refused(home: Home) -> None:
+    """The file is named, and why it is not taken; the same edition again changes nothing."""
+    done = home.obmen("register", "accept", str(home.folder / "edition-0.asice"))
+    assert done.returncode == 0
+    assert "уже принято" in done.stdout
+    (home.folder / "other.asice").write_bytes(b"not a register")
+    done = home.obmen("register", "accept", str(home.folder / "other.asice"))
+    assert done.returncode == 1
+    assert "other.asice: не принято" in done.stdout
+
+
+def test_the_sources_of_a_home_stay_inside_it(made: dict[str, Home]) -> None:
+    """A fresh home knows no path of the machine that made it."""
+    text = (made["KZ"].folder / "node.toml").read_text(encoding="utf-8")
+    assert str(Path.home()) not in text
+    assert str(nodes.__file__) not in text

@@ -1,0 +1,151 @@
+"""A node that could not do its work refuses to start, and says what to do."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from tests.support import book, office
+
+from obmen.node import checks, clock, config, keystore
+from obmen.node.delivery.models import RegisterEdition
+from obmen.node.journal.record import record
+from obmen.node.keystore import KeystoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.core.checks import CheckMessage
+
+SITE = "https://obmen.example"
+LONG = "x" * 50
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture(autouse=True)
+def _in_kazakhstan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Be Kazakhstan's node."""
+    office.move_in(monkeypatch, tmp_path)
+
+
+def configured(patch: pytest.MonkeyPatch, **changes: Any) -> None:  # noqa: ANN401  keys of the configuration
+    """Change the configuration."""
+    changed = replace(config.current(), **changes)
+    patch.setattr(config, "current", lambda: changed)
+
+
+def serious() -> list[CheckMessage]:
+    """Give what keeps the node from starting."""
+    return [message for message in checks.everything() if message.is_serious()]
+
+
+def test_a_whole_node_starts() -> None:
+    """Keys, databases and register are there: nothing is said."""
+    said = io.StringIO()
+    assert checks.passed(said)
+    assert not said.getvalue().count("obmen.E")
+
+
+def test_what_is_wrong_is_written_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person at the console reads what happened and what to do."""
+    configured(monkeypatch, register_fingerprint="")
+    said = io.StringIO()
+    assert not checks.passed(said)
+    assert "obmen.E040: Не указан отпечаток" in said.getvalue()
+    assert "Что сделать: Сверьте его с депозитарием" in said.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"authorities": ("RU-770",)}, "obmen.E001"),
+        ({"peer_port": 8100, "web_port": 8100}, "obmen.E002"),
+        (
+            {"production": True, "site": "https://obmen.example", "secret_key": "short", "clock_file": None},
+            "obmen.E003",
+        ),
+        ({"production": True, "secret_key": LONG, "clock_file": None}, "obmen.E004"),
+        ({"register_fingerprint": "0" * 64}, "obmen.E041"),
+        ({"authorities": ("KZ-750", "KZ-999")}, "obmen.E043"),
+        ({"name": "other.node.example.org"}, "obmen.E044"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_configuration_that_cannot_work(monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], code: str) -> None:
+    """Each contradiction has its own message and advice."""
+    configured(monkeypatch, **changes)
+    found = {message.id: message for message in serious()}
+    assert code in found
+    assert found[code].hint
+
+
+def test_a_node_without_a_register_does_not_start() -> None:
+    """Nothing accepted yet: the command is named."""
+    RegisterEdition.objects.all().delete()
+    (message,) = serious()
+    assert message.id == "obmen.E042"
+    assert "obmen register accept" in str(message.hint)
+
+
+def test_a_register_with_another_certificate_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Peers would not let us in: better said now than by their silence."""
+    credential = book.tls("RU")
+    folder = config.current().home
+    (folder / "other.pem").write_bytes(credential.certificate_pem)
+    (folder / "other.key").write_bytes(credential.key)
+    monkeypatch.setattr(office.PkiKeystore, "tls", lambda _self: (folder / "other.pem", folder / "other.key"))
+    assert [message.id for message in serious()] == ["obmen.E045"]
+
+
+def test_a_missing_or_broken_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is named, and the backup."""
+
+    def missing(*_of: object) -> object:
+        raise KeystoreError("Нет ключа secrets/KZ-750/seal.key.")
+
+    monkeypatch.setattr(office.PkiKeystore, "seal_signer", missing)
+    (message,) = serious()
+    assert message.id == "obmen.E021"
+    assert "seal.key" in message.msg
+    monkeypatch.undo()
+
+
+def test_a_short_node_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cut key file would make every stored case unreadable."""
+    keys = keystore.current()
+    monkeypatch.setattr(type(keys), "node_key", lambda _self: b"short")
+    assert [message.id for message in serious()] == ["obmen.E020"]
+
+
+def test_keys_that_others_can_read() -> None:
+    """A key file open to the group: the command that closes it is given."""
+    file = config.current().secrets / "node.key"
+    file.write_bytes(b"k" * 32)
+    file.chmod(0o640)
+    (message,) = serious()
+    assert message.id == "obmen.E022"
+    assert "chmod -R go-rwx" in str(message.hint)
+
+
+def test_a_clock_behind_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In production terms are counted by this clock: one that went back is refused."""
+    with transaction.atomic():
+        record("read", actor="officer", authority="KZ-750", object_id=1)
+    ahead = clock.now() - timedelta(days=1)
+    configured(monkeypatch, production=True, secret_key=LONG, site=SITE)
+    monkeypatch.setattr(clock, "now", lambda: ahead)
+    assert "obmen.E030" in [message.id for message in serious()]
+
+
+def test_an_old_register_warns_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-18.5: staleness warns for long before anything stops."""
+    later = clock.now() + timedelta(days=60)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    found = list(checks.everything())
+    assert {message.id for message in found} == {"obmen.W001"}
+    assert checks.passed(io.StringIO())
