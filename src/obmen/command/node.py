@@ -113,6 +113,6 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _send(arguments: argparse.Namespace) -> int:
     office.open_up()
-    from obmen.command import sending  # noqa: PLC0415  Django is set up first
+    from obmen.command.sending import send_file  # noqa: PLC0415  Django is set up first
 
-    return sending.send_file(arguments.file, arguments.officer, arguments.signatory)
+    return send_file(arguments.file, arguments.officer, arguments.signatory)

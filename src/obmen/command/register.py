@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,9 @@ def _show(arguments: argparse.Namespace) -> int:
     from obmen.node.delivery.register_store import trusted  # noqa: PLC0415  same
     from obmen.register import show  # noqa: PLC0415  same
 
-    day = clock.now().date()
-    print(show.as_json(trusted(), day) if arguments.json else show.as_text(trusted(), day))  # noqa: T201  a command speaks
+    book = trusted()
+    said = json.dumps(show.data(book), ensure_ascii=False, indent=2) if arguments.json else show.text(book, clock.now())
+    print(said)  # noqa: T201  a command speaks to its caller
     return 0
 
 

@@ -1,0 +1,56 @@
+"""`obmen send FILE.json`: a request from a file, judged whole, signed, sealed and put into the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obmen.node.cases import content
+from obmen.node.cases.acts import ActRefused, draft, send, submit
+from obmen.node.people.models import Officer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from obmen.treaty.findings import Finding
+
+
+def send_file(file: Path, officer: str, signatory: str) -> int:
+    """Send the request of the file; with mistakes say all of them and send nothing. Return the exit status."""
+    try:
+        raw = file.read_bytes()
+        drafts, signs = _person(officer), _person(signatory)
+    except (OSError, LookupError) as error:
+        print(f"Запрос не отправлен. {error}")  # noqa: T201  a command speaks to its caller
+        return 2
+    if problems := content.REQUESTS.problems(raw):
+        return _refused(f"{problem.path}: {problem.text_ru}" for problem in problems)
+    try:
+        outcome = submit.submit(drafts, draft.save(drafts, content.REQUESTS.decode(raw)), signatory=signs)
+        if not outcome:
+            return _refused(_said(outcome.findings.failing))
+        case = send.sign_and_send(signs, outcome.case, outcome.case.prepared_digest)
+    except ActRefused as refused:
+        return _refused(_said(refused.findings.failing))
+    for line in _said(outcome.findings.warnings):
+        print(f"Замечание: {line}")  # noqa: T201  same
+    print(f"Отправлен: дело {case.number}, {case.own_number}. Доставку покажет карточка дела.")  # noqa: T201  same
+    return 0
+
+
+def _person(username: str) -> Officer:
+    person = Officer.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        raise LookupError(f"Сотрудника с именем входа «{username}» нет. Добавьте его: obmen person add.")
+    return person
+
+
+def _said(findings: Iterable[Finding]) -> list[str]:
+    return [f"{finding.code} {finding.sentence()}".strip() for finding in findings]
+
+
+def _refused(lines: Iterable[str]) -> int:
+    print("Запрос не отправлен.")  # noqa: T201  a command speaks to its caller
+    for line in lines:
+        print(f"  • {line}")  # noqa: T201  same
+    return 1
