@@ -11,7 +11,7 @@ from tests.journey.exchange import Exchange
 
 from obmen.node.demo import cast
 from obmen.node.demo.stage import Stage, build
-from obmen.node.demo.troupe import Actor, Node
+from obmen.node.demo.troupe import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +29,14 @@ def finished(tmp_path_factory: pytest.TempPathFactory, letter: str) -> Iterator[
     """One whole exchange between two nodes; the receiving one is killed once between storing and acknowledging."""
     stage = build(tmp_path_factory.mktemp("journey") / "stage", (cast.RUSSIA, cast.KAZAKHSTAN))
     nodes = [Node(stage.scenes["ru"]), Node(stage.scenes["kz"], OBMEN_TEST_CRASH="after_store")]
-    actors = {house.name: Actor(stage.scenes[house.name]) for house in stage.houses}
-    exchange = Exchange(stage=stage, asking=actors["ru"], answering=actors["kz"])
+    exchange = Exchange(stage=stage, asking=stage.actors["ru"], answering=stage.actors["kz"])
     try:
+        for node, house in zip(nodes, stage.houses, strict=True):
+            node.wait_for(house.peer_port)
         exchange.play(letter)
         yield exchange
     finally:
-        for actor in actors.values():
+        for actor in stage.actors.values():
             actor.leave()
         for node in nodes:
             node.stop()

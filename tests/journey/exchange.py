@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 @dataclass
 class Exchange:
     """The two actors, and the case on both sides once it was played."""

@@ -13,7 +13,7 @@ CURTAIN: Final = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Player:
-    """A person of a node: sign-in name, full name, post, codes of roles; a signatory's powers begin on `powers_from`."""
+    """A person of a node: sign-in name, full name, post, roles; a signatory's powers begin on `powers_from`."""
 
     username: str
     full_name: str

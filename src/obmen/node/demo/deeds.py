@@ -17,6 +17,8 @@ from obmen.node.cases import content, evidence, facts, papers, queries
 from obmen.node.cases.acts import ActRefused, answer, close, draft, register, send, sign, submit
 from obmen.node.cases.models import Case
 from obmen.node.cases.reading import open_file
+from obmen.node.delivery import register_store
+from obmen.node.people.admission import admit
 from obmen.node.people.models import Officer
 from obmen.treaty.lifecycle import State
 from obmen.treaty.wording import day as written
@@ -35,6 +37,13 @@ def guarded(deed: Callable[..., Answer], command: dict[str, Any]) -> Answer:
         return deed(**command)
     except ActRefused as refused:
         return {"error": " ".join(finding.sentence() for finding in refused.findings.failing)}
+
+
+def settle(editions: list[str], people: list[dict[str, Any]]) -> Answer:
+    """Take the editions of the register and let the people in."""
+    for edition in editions:
+        register_store.accept(Path(edition).read_bytes())
+    return {"people": [admit(**person).username for person in people]}
 
 
 def draft_request(username: str, request: str) -> Answer:
@@ -164,6 +173,7 @@ def now() -> Answer:
 _WEEKEND: Final = 5
 
 BY_NAME: Final[dict[str, Callable[..., Answer]]] = {
+    "settle": settle,
     "draft": draft_request,
     "sign": sign_request,
     "send": send_request,

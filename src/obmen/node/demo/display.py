@@ -36,12 +36,16 @@ def step(number: int, name: str) -> Iterator[list[str]]:
     """Time one step; what the body appends to the list is printed under its name: who, evidence."""
     notes: list[str] = []
     began = time.monotonic()
-    with _console.status(f"{number}. {name} …"):
+    with _console.status(f"{_numbered(number, name)} …"):
         yield notes
     spent = time.monotonic() - began
-    _console.print(f"[green]✔[/green] [bold]{number}. {name}[/bold]  [dim]{spent:.2f} с[/dim]")
+    _console.print(f"[green]✔[/green] [bold]{_numbered(number, name)}[/bold]  [dim]{spent:.2f} с[/dim]")
     for note in notes:
         _console.print(f"     {note}", markup=False)
+
+
+def _numbered(number: int, name: str) -> str:
+    return f"{number}. {name}" if number else name
 
 
 def findings(intro: str, rows: Iterable[Sequence[str]]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from importlib.resources import files
@@ -40,10 +42,12 @@ def main(*, home: Path, request: Path | None, once: bool) -> int:
     shutil.rmtree(home, ignore_errors=True)
     with ExitStack() as curtain:
         display.title("Обмен: показ одного запроса", "Депозитарий и три узла — отдельные процессы, базы и ключи.")
-        with display.step(0, "Подготовка: ключи, базы, реестр депозитария") as notes:
+        with display.step(0, "Подготовлено: ключи, базы, реестр депозитария") as notes:
             stage = build(home, cast.HOUSES)
             notes.append(f"реестр: правовая часть № 1, отпечаток {stage.fingerprint[:16]}…")
-        performance = _Performance(stage, curtain)
+        with display.step(0, "Узлы запущены") as notes:
+            performance = _Performance(stage, curtain)
+            notes.extend(f"{house.name}: экраны {house.web_port}, узлы {house.peer_port}" for house in stage.houses)
         if not performance.play(letter):
             return 1
         performance.show_terms()
@@ -57,17 +61,20 @@ class _Performance:
     """The running nodes and actors of one performance."""
 
     def __init__(self, stage: Stage, curtain: ExitStack) -> None:
-        """Start every node and an actor in each."""
+        """Start every node; its actor is there already."""
         self.stage = stage
         self.nodes = {house.name: Node(stage.scenes[house.name]) for house in stage.houses}
-        self.actors = {house.name: Actor(stage.scenes[house.name]) for house in stage.houses}
+        self.actors = stage.actors
         for running in self.nodes.values():
             curtain.callback(running.stop)
         for actor in self.actors.values():
             curtain.callback(actor.leave)
+        for house in stage.houses:
+            self.nodes[house.name].wait_for(house.web_port)
+            self.nodes[house.name].wait_for(house.peer_port)
 
     def play(self, letter: str) -> bool:
-        """Perform the exchange of the request `letter` (JSON); false when the law found mistakes and nothing was sent."""
+        """Perform the exchange of the request `letter` (JSON); false when it has mistakes and nothing was sent."""
         asking, answering = self._houses(letter)
         with display.step(1, "Черновик составлен и проверен по Соглашению") as notes:
             drafted = self.actors[asking.name].do("draft", username="officer", request=letter)
@@ -161,11 +168,13 @@ class _Performance:
 
     def _verdicts(self, folder: Path) -> list[str]:
         """Verify each container of the folder with the `obmen verify` command; one line a container."""
-        lines = []
-        for container in sorted(folder.glob("*.asice")):
-            report = json.loads(self.stage.verify(container))
-            lines.append(f"{container.parent.name}/{container.name}: {report['summary']}")
-        return lines
+        containers = sorted(folder.glob("*.asice"))
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as hands:
+            reports = [json.loads(said) for said in hands.map(self.stage.verify, containers)]
+        return [
+            f"{folder.name}/{container.name}: {report['summary']} — {_signed(report)}"
+            for container, report in zip(containers, reports, strict=True)
+        ]
 
     def show_terms(self) -> None:
         """Show the due date of the same day of receipt on the three calendars."""
@@ -201,9 +210,15 @@ def _term_row(house: House, received: datetime) -> tuple[str, str, str, str]:
     """Count the term of a request received at this instant by this house."""
     day = receipt_date(received, ZoneInfo(house.zone))
     counted = term(day, published(house.party), Policies.declared({}))
-    holidays = [f"{item.day:%d.%m} {item.why}" for item in counted.count if item.number is None and _special(item.day)]
+    skipped = counted.count[1:]  # without the day of receipt itself
+    holidays = [f"{item.day:%d.%m} {item.why}" for item in skipped if item.number is None and _special(item.day)]
     due = f"{counted.due_adjusted:%d.%m.%Y}" if counted.due_adjusted else counted.not_determined
     return house.party, f"{day:%d.%m.%Y}", due, "; ".join(holidays) or "только выходные"
+
+
+def _signed(report: dict[str, Any]) -> str:
+    """Name who signed and sealed, as the report says."""
+    return "; ".join(str(one["subject"]).split(",")[0].removeprefix("CN=") for one in report.get("signatures", ()))
 
 
 def _special(day: date) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from obmen.message.seal import Role
 from obmen.message.suites.ecdsa import EcdsaSigner
 from obmen.node.demo.cast import CURTAIN, PASSWORD, House
-from obmen.node.demo.troupe import Scene
+from obmen.node.demo.troupe import Actor, Scene
 from obmen.node.keystore import certificates
 from obmen.node.keystore.certificates import Validity
 from obmen.node.keystore.software import SoftwareKeystore
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
 START: Final = datetime(2024, 1, 1, tzinfo=UTC)
 VALID: Final = Validity(start=START, end=datetime(2036, 1, 1, tzinfo=UTC))
-ISSUED: Final = datetime(2026, 1, 14, 6, tzinfo=UTC)
+ISSUED: Final = datetime(2026, 2, 25, 6, tzinfo=UTC)
 RESERVATION: Final = (
     "Республика Казахстан заявляет, что она оставляет за собой право применять положения подпункта а) статьи 6 "
     "настоящего Соглашения в части, не противоречащей ее законодательству."
@@ -43,11 +42,12 @@ RESERVATION: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A built stage: who plays, where each node lives, and the fingerprint to pin."""
+    """A built stage: who plays, where each node lives, an actor in each, and the fingerprint to pin."""
 
     home: Path
     houses: tuple[House, ...]
     scenes: dict[str, Scene]
+    actors: dict[str, Actor]
     fingerprint: str
 
     @property
@@ -76,8 +76,9 @@ def build(home: Path, houses: Sequence[House]) -> Stage:
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as hands:
         list(hands.map(lambda house: _found(scenes[house.name], house), houses))
         fingerprint, editions = _publish(home, houses)
-        list(hands.map(lambda house: _settle(scenes[house.name], house, fingerprint, editions), houses))
-    return Stage(home=home, houses=houses, scenes=scenes, fingerprint=fingerprint)
+        actors = list(hands.map(lambda house: _settle(scenes[house.name], house, fingerprint, editions), houses))
+    company = {house.name: actor for house, actor in zip(houses, actors, strict=True)}
+    return Stage(home=home, houses=houses, scenes=scenes, actors=company, fingerprint=fingerprint)
 
 
 def set_clock(file: Path, instant: datetime) -> None:
@@ -137,16 +138,15 @@ def _publish(home: Path, houses: Sequence[House]) -> tuple[str, list[Path]]:
     return fingerprint, files
 
 
-def _settle(scene: Scene, house: House, fingerprint: str, editions: Sequence[Path]) -> None:
-    """Pin the register in the node, take all editions, and let the people in."""
+def _settle(scene: Scene, house: House, fingerprint: str, editions: Sequence[Path]) -> Actor:
+    """Pin the register in the node; then its actor takes all editions and lets the people in."""
     config = scene.home / "node.toml"
     text = config.read_text(encoding="utf-8").replace('fingerprint = ""', f'fingerprint = "{fingerprint}"')
     config.write_text(text, encoding="utf-8")
-    scene.run("register", "accept", *map(str, editions))
     people = [{**asdict(person), "authority": house.authority, "password": PASSWORD} for person in house.people]
-    listed = _write(scene.home / "people.json", json.dumps(people, ensure_ascii=False, default=str).encode())
-    scene.run("person", "import", str(listed))
-    listed.unlink()
+    actor = Actor(scene)
+    actor.do("settle", editions=[str(path) for path in editions], people=people)
+    return actor
 
 
 def _legal_part(home: Path, houses: Sequence[House], depositary: bytes) -> LegalPart:

@@ -6,8 +6,10 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,15 @@ class Node:
             start_new_session=True,
         )
 
+    def wait_for(self, port: int, patience: float = 30.0) -> None:
+        """Wait until the node answers on a port; raise `ActorFailedError` when it does not, or ends."""
+        deadline = time.monotonic() + patience
+        while self.alive() and time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                return
+            time.sleep(0.05)
+        raise ActorFailedError(f"the node does not answer on port {port}; see {self.scene.home}/serve.log")
+
     def alive(self) -> bool:
         """Whether the node still runs."""
         return self.process.poll() is None
@@ -93,7 +104,7 @@ class Actor:
         """Perform one act and return what it answered; raise `ActorFailedError` if the program failed."""
         if self._process.stdin is None or self._process.stdout is None:
             raise ActorFailedError("the actor has no pipes")
-        self._process.stdin.write(json.dumps({"do": name, **facts}, ensure_ascii=False) + "\n")
+        self._process.stdin.write(json.dumps({"do": name, **facts}, ensure_ascii=False, default=str) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
