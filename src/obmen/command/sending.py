@@ -34,7 +34,7 @@ def send_file(file: Path, officer: str, signatory: str) -> int:
         return _refused(_said(refused.findings.failing))
     for line in _said(outcome.findings.warnings):
         print(f"Замечание: {line}")  # noqa: T201  same
-    print(f"Отправлен: дело {case.number}, {case.own_number}. Доставку покажет карточка дела.")  # noqa: T201  same
+    print(f"Отправлен: дело {case.number}, исх. № {case.own_number}. Доставку покажет карточка дела.")  # noqa: T201  same
     return 0
 
 

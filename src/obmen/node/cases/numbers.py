@@ -19,9 +19,8 @@ def case_number(authority: str, year: int) -> str:
 
 
 def book_number(authority: str, year: int, book: str) -> str:
-    """Give the next number of a book of correspondence: «исх-17/2026», «вх-5/2026»."""
-    prefix = {OUTGOING: "исх", INCOMING: "вх"}[book]
-    return f"{prefix}-{_next(authority, year, book)}/{year}"
+    """Give the next number of a book of correspondence, «17/2026»; the label beside it says исх. № or вх. №."""
+    return f"{_next(authority, year, book)}/{year}"
 
 
 def _next(authority: str, year: int, book: str) -> int:
