@@ -10,13 +10,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from obmen.node import clock
 from obmen.node.delivery import leases
 from obmen.node.delivery.models import Outgoing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.support.nodes import Home
 
 WORKER = """
@@ -44,26 +48,49 @@ Outgoing.objects.bulk_create(
 """
 
 
-def run(home: Home, program: str, *words: str) -> subprocess.Popen[str]:
+def run(home: Home, program: str, *words: str, **more: str) -> subprocess.Popen[str]:
     """Run a small program in a node."""
-    environment = home.environment(DJANGO_SETTINGS_MODULE="obmen.node.settings.base")
+    environment = home.environment(DJANGO_SETTINGS_MODULE="obmen.node.settings.base", **more)
     command = [sys.executable, "-c", program, *words]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_two_processes_share_the_work_without_a_double(homes: dict[str, Home]) -> None:
-    """Three workers at once on one SQLite file: every row once, and nobody fails."""
-    home = homes["KZ"]
-    _, errors = run(home, FILL).communicate()
+def shared(home: Home, **more: str) -> list[str]:
+    """Let three workers share 150 rows, starting at one moment; give all that they had."""
+    _, errors = run(home, FILL, **more).communicate()
     assert not errors
     begin = str(clock.real_now().timestamp() + 2.5)
     had = []
-    for worker in [run(home, WORKER, begin) for _ in range(3)]:
+    for worker in [run(home, WORKER, begin, **more) for _ in range(3)]:
         output, errors = worker.communicate()
         assert worker.returncode == 0, errors
-        had.append(output.split())
-    everything = [row for rows in had for row in rows]
-    assert len(everything) == len(set(everything)) == 150
+        had += output.split()
+    return had
+
+
+def test_three_workers_share_the_work_without_a_double(homes: dict[str, Home]) -> None:
+    """On one SQLite file: every row once, and nobody fails."""
+    had = shared(homes["KZ"])
+    assert len(had) == len(set(had)) == 150
+
+
+@pytest.fixture
+def database(postgres_url: str) -> Iterator[str]:
+    """Make a database of this test alone."""
+    name = f"obmen_{uuid4().hex}"
+    with psycopg.connect(postgres_url, autocommit=True) as server:
+        server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        yield f"{postgres_url.rpartition('/')[0]}/{name}"
+        server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.mark.needs_postgres
+def test_they_share_it_on_postgresql_too(homes: dict[str, Home], database: str) -> None:
+    """The same node, its content in PostgreSQL: every row once."""
+    done = homes["KZ"].obmen("migrate", OBMEN_DATABASE_URL=database)
+    assert done.returncode == 0, done.stderr
+    had = shared(homes["KZ"], OBMEN_DATABASE_URL=database)
+    assert len(had) == len(set(had)) == 150
 
 
 @pytest.mark.django_db

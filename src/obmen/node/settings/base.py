@@ -67,7 +67,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": database(CONFIG.database_url, CONFIG.home / "node.sqlite3"),
-    KEYS: database(CONFIG.keys_url, CONFIG.home / "keys.sqlite3"),
+    KEYS: database(CONFIG.keys_url, CONFIG.home / "keys.sqlite3", forgets=True),
 }
 DATABASE_ROUTERS = ["obmen.node.vault.router.KeysApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,20 +8,24 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SQLITE: Final = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "ATOMIC_REQUESTS": False,
-    "OPTIONS": {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    },
-}
+_PRAGMAS: Final = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete={};"
 
 
-def sqlite(path: Path) -> dict[str, Any]:
-    """Give the settings of an embedded database: WAL, every commit on the disk before it counts."""
-    return {**_SQLITE, "NAME": str(path)}
+def sqlite(path: Path, *, forgets: bool = False) -> dict[str, Any]:
+    """Give the settings of an embedded database: WAL, every commit on the disk before it counts.
+
+    One that `forgets` overwrites with zeros whatever is deleted, so that a destroyed key lingers in no free page.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": _PRAGMAS.format("ON" if forgets else "FAST"),
+        },
+    }
 
 
 def postgresql(url: str) -> dict[str, Any]:
@@ -40,6 +44,6 @@ def postgresql(url: str) -> dict[str, Any]:
     }
 
 
-def database(url: str, path: Path) -> dict[str, Any]:
+def database(url: str, path: Path, *, forgets: bool = False) -> dict[str, Any]:
     """Choose by the address: PostgreSQL when there is one, else SQLite at `path`."""
-    return postgresql(url) if url else sqlite(path)
+    return postgresql(url) if url else sqlite(path, forgets=forgets)

@@ -12,9 +12,11 @@ from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connections, transaction
 
 from obmen.node import clock, keystore
 from obmen.node.vault.models import WrappedKey
+from obmen.node.vault.router import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -71,6 +73,14 @@ def unseal_many(sealed: Collection[tuple[UUID, bytes | memoryview, str]]) -> lis
 def destroy(key: UUID) -> None:
     """Destroy the key of a case; its content cannot be read from this moment on, here or in a backup of content."""
     WrappedKey.objects.filter(id=key).update(wrapped=b"", destroyed_at=clock.now())
+    transaction.on_commit(_forget, using=KEYS)
+
+
+def _forget() -> None:
+    """Empty SQLite's log of changes, which still has the page with the key; PostgreSQL forgets by its vacuum."""
+    with connections[KEYS].cursor() as cursor:
+        if connections[KEYS].vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _cipher(key: UUID) -> AESGCM:
