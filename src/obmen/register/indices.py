@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -52,6 +53,11 @@ class LegalIndex:
         return grouped(self.part.central_keys, lambda key: key.party)
 
     @cached_property
+    def owners_of_keys(self) -> Mapping[str, str]:
+        """The Party of each key of a central authority, by fingerprint."""
+        return {fingerprint(key.certificate): key.party for key in self.part.central_keys}
+
+    @cached_property
     def revoked(self) -> Mapping[str, datetime]:
         """Since when keys of central authorities are revoked, by fingerprint."""
         return earliest(
@@ -76,14 +82,28 @@ class AnnexIndex:
         )
 
     @cached_property
+    def reachable(self) -> tuple[NodeEntry, ...]:
+        """The nodes without their revoked TLS certificates: from the moment we know, whatever was stated (R-18.7)."""
+        return tuple(self._without_revoked(node) for node in self.annex.nodes)
+
+    def _without_revoked(self, node: NodeEntry) -> NodeEntry:
+        good = tuple(each for each in node.tls_certificates if fingerprint(each) not in self.revoked)
+        return replace(node, tls_certificates=good)
+
+    @cached_property
     def nodes(self) -> Mapping[str, NodeEntry]:
         """The node of each authority."""
-        return {name: node for node in self.annex.nodes for name in node.authorities}
+        return {name: node for node in self.reachable for name in node.authorities}
 
     @cached_property
     def nodes_by_certificate(self) -> Mapping[str, NodeEntry]:
         """Nodes by the fingerprints of their TLS certificates."""
-        return {fingerprint(each): node for node in self.annex.nodes for each in node.tls_certificates}
+        return {fingerprint(each): node for node in self.reachable for each in node.tls_certificates}
+
+    @cached_property
+    def owned(self) -> frozenset[str]:
+        """Fingerprints of all certificates that the annex names, for any use, revoked or not."""
+        return self.listed | {fingerprint(each) for node in self.annex.nodes for each in node.tls_certificates}
 
     @cached_property
     def node_seals(self) -> Mapping[str, tuple[CertificateEntry, ...]]:
@@ -103,7 +123,7 @@ class AnnexIndex:
         """What the annex calls its Party's own: nodes, bodies of the directory, certificates."""
         nodes = {f"node {node.id}" for node in self.annex.nodes}
         bodies = {f"body {name}" for name in self.directory}
-        return self.listed | nodes | bodies | self.nodes_by_certificate.keys()
+        return self.owned | nodes | bodies
 
     def valid(self, usage: Usage, authority: str, at: datetime) -> tuple[bytes, ...]:
         """Give the certificates of an authority for one use at an instant, the newest first."""

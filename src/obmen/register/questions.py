@@ -161,14 +161,22 @@ class Questions:
     def encryption_certificate(self, authority: str, at: datetime) -> bytes | None:
         """Give the newest certificate to which letters to the authority are encrypted, none that is revoked by then."""
         for certificate in self._valid(Usage.ENCRYPTION, authority, at):
-            since = self.revoked_at(certificates.fingerprint(certificate))
+            since = self.revoked_at(certificates.fingerprint(certificate), self.party_of(authority))
             if since is None or at < since:
                 return certificate
         return None
 
-    def revoked_at(self, fingerprint: str) -> datetime | None:
-        """Since when the certificate (SHA-256, hex) is revoked; `None`: nobody who may has revoked it (R-18.7)."""
-        return self._revoked.get(fingerprint)
+    def revoked_at(self, fingerprint: str, party: str | None = None) -> datetime | None:
+        """Since when the certificate (SHA-256, hex) is revoked; `None`: nobody who may has revoked it (R-18.7).
+
+        Whoever knows whose it is names the `party`: then only that Party and the depositary are heard. Without it, any
+        Party is heard about a certificate that no other names, for example an officer's.
+        """
+        if party is None:
+            return self._revoked.get(fingerprint)
+        own, central = self.annexes.get(party), self.legal.revoked if self.legal else {}
+        stated = [known[fingerprint] for known in (own.revoked if own else {}, central) if fingerprint in known]
+        return min(stated, default=None)
 
     # --- Foundations ---------------------------------------------------------------------------------------------
 
@@ -188,16 +196,19 @@ class Questions:
 
     @cached_property
     def _tls_certificates(self) -> tuple[bytes, ...]:
-        nodes = (node for each in self.annexes.values() for node in each.annex.nodes)
+        nodes = (node for each in self.annexes.values() for node in each.reachable)
         return tuple(dict.fromkeys(certificate for node in nodes for certificate in node.tls_certificates))
 
     @cached_property
     def _revoked(self) -> Mapping[str, datetime]:
-        """Collect revocations; what an annex lists as its own, only the same Party can revoke."""
+        """Collect revocations; what is named as its own by a Party, or is its central key, nobody else revokes."""
+        central = self.legal.revoked if self.legal else {}
+        keys = self.legal.owners_of_keys if self.legal else {}
         stated = [
             (name, since)
             for party, each in self.annexes.items()
             for name, since in each.revoked.items()
-            if not any(name in other.listed for owner, other in self.annexes.items() if owner != party)
+            if keys.get(name, party) == party
+            and not any(name in other.owned for owner, other in self.annexes.items() if owner != party)
         ]
-        return earliest((*stated, *(self.legal.revoked.items() if self.legal else ())))
+        return earliest((*stated, *central.items()))
