@@ -33,7 +33,7 @@ def text(register: TrustedRegister, now: datetime) -> str:
         ("Заявления и оговорки", _declarations(register)),
         ("Внимание", [age.sentence() for age in register.ages(now) if age.stale()]),
     )
-    return "\n".join("\n".join((title, *lines, "")) for title, lines in sections if lines)
+    return "\n".join("\n".join((title, *map(_harmless, lines), "")) for title, lines in sections if lines)
 
 
 def data(register: TrustedRegister) -> str:
@@ -80,6 +80,11 @@ def _declarations(register: TrustedRegister) -> list[str]:
         f"{each.party}: «{each.text}»" + ("" if each.applied else " (не применяется до решения Сторон, ст. 21)")
         for each in register.declarations()
     ]
+
+
+def _harmless(line: str) -> str:
+    """Show a mark for what would command a terminal or turn the text around: names come from other Parties."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
 
 
 def _day(day: date | None) -> str:
