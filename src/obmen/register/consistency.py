@@ -9,6 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from obmen.message import certificates
+from obmen.message.errors import NotAcceptable
+from obmen.message.signatures import CLOCK_SKEW
 from obmen.register.errors import Contradiction
 from obmen.treaty.policies import Policies
 
@@ -16,24 +19,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from obmen.register.annex import TechnicalAnnex
+    from obmen.register.annex import NodeEntry, TechnicalAnnex
     from obmen.register.indices import AnnexIndex
     from obmen.register.legal import LegalPart
 
 
-def check_legal(part: LegalPart, previous: LegalPart | None) -> None:
-    """Require that a legal part makes sense. Raises `Contradiction`."""
-    _require_later(part.issued_at, previous.issued_at if previous else None)
+def check_legal(part: LegalPart, previous: LegalPart | None, now: datetime) -> None:
+    """Require that a legal part makes sense and removes nothing. Raises `Contradiction`."""
+    _require_issued(part.issued_at, previous.issued_at if previous else None, now)
     _refuse(_in_legal(part))
+    if previous:
+        _refuse(_gone_from_legal(part, previous))
 
 
-def check_annex(annex: TechnicalAnnex, previous: TechnicalAnnex | None, party_of: Mapping[str, str]) -> None:
+def check_annex(
+    annex: TechnicalAnnex, previous: TechnicalAnnex | None, party_of: Mapping[str, str], now: datetime
+) -> None:
     """Require that an annex makes sense and speaks of its own Party; `party_of` are the authorities we know of others.
 
     Raises `Contradiction`.
     """
-    _require_later(annex.issued_at, previous.issued_at if previous else None)
+    _require_issued(annex.issued_at, previous.issued_at if previous else None, now)
     _refuse(_in_annex(annex, party_of))
+
+
+def check_kept(annex: TechnicalAnnex, previous: TechnicalAnnex | None) -> None:
+    """Require that certificates are closed, never removed. Raises `Contradiction`."""
+    if previous:
+        _refuse(_gone_from_annex(annex, previous))
 
 
 def check_between(own: AnnexIndex, others: Iterable[AnnexIndex]) -> None:
@@ -50,7 +63,10 @@ def _refuse(reasons: Iterator[str]) -> None:
         raise Contradiction(f"Издание реестра противоречиво: {reason}.")
 
 
-def _require_later(issued: datetime, before: datetime | None) -> None:
+def _require_issued(issued: datetime, before: datetime | None, now: datetime) -> None:
+    """Refuse a time of issue that nothing could follow, or that does not follow itself."""
+    if issued > now + CLOCK_SKEW:
+        raise Contradiction(f"Время составления издания, {issued:%d.%m.%Y %H:%M %z}, ещё не наступило.")
     if before is not None and issued < before:
         text = f"Издание составлено {issued:%d.%m.%Y %H:%M %z}, раньше того, которое должно заменить."
         raise Contradiction(text)
@@ -71,6 +87,25 @@ def _in_legal(part: LegalPart) -> Iterator[str]:
     yield from (f"неизвестен часовой пояс {zone}" for zone in sorted(zones) if not _is_zone(zone))
 
 
+def _gone_from_legal(part: LegalPart, previous: LegalPart) -> Iterator[str]:
+    """Tell what is left out that must be closed instead: a past day has to keep its answer (R-18.5)."""
+    listed = {entry.id for entry in part.authorities}
+    named = {(key.party, key.certificate) for key in part.central_keys}
+    yield from (f"орган {each.id} исключён, а не закрыт" for each in previous.authorities if each.id not in listed)
+    for key in previous.central_keys:
+        if (key.party, key.certificate) not in named:
+            yield f"ключ центрального органа Стороны {key.party} исключён, а не закрыт"
+
+
+def _gone_from_annex(annex: TechnicalAnnex, previous: TechnicalAnnex) -> Iterator[str]:
+    """Tell which certificates are left out that must be closed instead."""
+    listed = {(entry.usage, entry.authority, entry.certificate) for entry in annex.certificates}
+    for entry in previous.certificates:
+        if (entry.usage, entry.authority, entry.certificate) not in listed:
+            owner = entry.authority or annex.party
+            yield f"сертификат исключён, а не закрыт ({entry.usage.label}, {owner})"
+
+
 def _in_annex(annex: TechnicalAnnex, party_of: Mapping[str, str]) -> Iterator[str]:
     """Tell what is wrong with an annex."""
     for name in _named(annex):
@@ -78,6 +113,7 @@ def _in_annex(annex: TechnicalAnnex, party_of: Mapping[str, str]) -> Iterator[st
             yield f"орган {name} принадлежит другой Стороне"
     if len({node.id for node in annex.nodes}) != len(annex.nodes):
         yield "узел назван дважды"
+    yield from (f"сертификат TLS узла {node.id} не читается" for node in annex.nodes if not _reads(node))
     served = Counter(name for node in annex.nodes for name in node.authorities)
     yield from (f"орган {name} обслуживают два узла" for name, count in served.items() if count > 1)
     yield from (f"календарь Стороны {each.party}" for each in annex.calendars if each.party != annex.party)
@@ -96,6 +132,16 @@ def _named(annex: TechnicalAnnex) -> Iterator[str]:
     yield from (entry.id for entry in annex.directory)
     yield from (entry.served_by for entry in annex.directory)
     yield from (entry.authority for entry in annex.channels)
+
+
+def _reads(node: NodeEntry) -> bool:
+    """Tell whether a TLS library can take the node's certificates: each node gives it those of all nodes at once."""
+    try:
+        for certificate in node.tls_certificates:
+            certificates.facts(certificate)
+    except NotAcceptable:
+        return False
+    return True
 
 
 def _is_zone(name: str) -> bool:

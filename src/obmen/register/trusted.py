@@ -94,7 +94,7 @@ class TrustedRegister(Questions):
         held = self.legal.part if self.legal else None
         sealed.check_legal(container, part, held, now)
         series = series.followed_by(edition)
-        consistency.check_legal(part, held)
+        consistency.check_legal(part, held, now)
         return replace(self._with(edition, series), legal=LegalIndex(part))
 
     def _take_annex(self, container: Container, now: datetime) -> Self:
@@ -107,9 +107,10 @@ class TrustedRegister(Questions):
         sealed.check_annex(container, annex, known.central_keys.get(annex.party, ()), now)
         series = series.followed_by(edition)
         held = self.annexes.get(annex.party)
-        consistency.check_annex(annex, held.annex if held else None, known.party_of)
+        consistency.check_annex(annex, held.annex if held else None, known.party_of, now)
         index = AnnexIndex(annex)
         consistency.check_between(index, [each for party, each in self.annexes.items() if party != annex.party])
+        consistency.check_kept(annex, held.annex if held else None)
         all_annexes = MappingProxyType({**self.annexes, annex.party: index})
         return replace(self._with(edition, series), annexes=all_annexes)
 
