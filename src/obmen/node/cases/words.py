@@ -48,7 +48,7 @@ class Next:
 
 
 _NEXT: Final[Mapping[str, Next]] = {
-    LocalState.DRAFT: Next(label="Дописать и проверить", act="draft", url_name="check", article="ст. 11"),
+    LocalState.DRAFT: Next(label="Дописать", act="draft", url_name="check", article="ст. 11"),
     LocalState.ON_SIGNATURE: Next(label="Подписать", act="sign", url_name="sign", article="п. 3 ст. 11"),
     LocalState.READY: Next(label="Отправить", act="send", url_name="send", article="ст. 10"),
     LocalState.RECEIVED: Next(label="Зарегистрировать", act="register", url_name="register", article="ст. 12"),

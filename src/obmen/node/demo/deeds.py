@@ -64,6 +64,12 @@ def draft_request(username: str, request: str) -> Answer:
     }
 
 
+def keep_draft(username: str, request: str) -> Answer:
+    """Keep a draft as it is, mistakes and all."""
+    case = draft.save(_officer(username), content.REQUESTS.decode(request.encode()))
+    return {"case": str(case.id)}
+
+
 def sign_request(username: str, case: str) -> Answer:
     """Sign and seal the prepared request."""
     signatory = _officer(username)
@@ -175,6 +181,7 @@ _WEEKEND: Final = 5
 BY_NAME: Final[dict[str, Callable[..., Answer]]] = {
     "settle": settle,
     "draft": draft_request,
+    "keep": keep_draft,
     "sign": sign_request,
     "send": send_request,
     "delivered": delivered,
