@@ -19,6 +19,7 @@ def sqlite(path: Path, *, forgets: bool = False) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 60,  # a new connection to a file costs more than most requests
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {
             "timeout": 20,
