@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from obmen.node.api.health import health
 from obmen.node.web.views import acts, answer, articles, card, check, journal, papers, signing, term, wizard, work
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("journal/export/", journal.export, name="journal_export"),
     path("articles/<int:number>/", articles.article, name="article"),
     path("accounts/", include("allauth.urls")),
+    path("health", health, name="health"),
 ]
 
 handler400 = "obmen.node.web.views.errors.bad_request"
