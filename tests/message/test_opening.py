@@ -359,11 +359,24 @@ def test_13_revocation_that_nobody_knows_is_undetermined() -> None:
     """Good, revoked, unknown: three answers."""
 
     class Silent(Book):
-        def revoked_at(self, fingerprint: str) -> datetime | None:
-            raise Undetermined("E-T-06", f"Состояние сертификата {fingerprint} неизвестно.")
+        def revoked_at(self, fingerprint: str, party: str | None = None) -> datetime | None:
+            raise Undetermined("E-T-06", f"Состояние сертификата {fingerprint} Стороны {party} неизвестно.")
 
     with pytest.raises(Undetermined):
         opened(sealed_request(), Silent())
+
+
+def test_13_only_the_sender_s_own_party_is_heard_about_its_certificates() -> None:
+    """Another Party cannot make an officer's letters be refused by revoking what is not its own."""
+    heard = set()
+
+    class Listening(Book):
+        def revoked_at(self, fingerprint: str, party: str | None = None) -> datetime | None:
+            heard.add(party)
+            return super().revoked_at(fingerprint, party)
+
+    opened(sealed_request(), Listening())
+    assert heard == {"RU"}
 
 
 @pytest.mark.parametrize("shift", [timedelta(minutes=-6), timedelta(days=367)])

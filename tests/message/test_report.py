@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 from tests.support import peers, pki
@@ -24,6 +25,7 @@ def test_evidence_is_verified_with_a_register() -> None:
         "T-01 «Квитанция о доставке»",
         "Дело RU-770-2026-000001; от RU-770 к KZ-750",
         f"SHA-256 контейнера: {CONTAINER.identity}",
+        f"SHA-256 document.json: {hashlib.sha256(CONTAINER.document).hexdigest()}",
         "Печать узла: CN=Node of RU-770, 02.03.2026 09:00:00 (UTC)",
         "Все шаги проверки пройдены.",
     )
@@ -69,3 +71,11 @@ def test_a_certificate_revoked_since_leaves_an_unproven_time_undetermined() -> N
 def test_an_unknown_register_edition_is_undetermined() -> None:
     """The three verdicts of opening are those of the report."""
     assert verify_file(CONTAINER.raw, Book(known=None)).verdict is Verdict.UNDETERMINED
+
+
+def test_every_flipped_byte_gives_a_clear_verdict() -> None:
+    """Exit status 1 of `obmen verify`: not «opened», and not «cannot tell» either."""
+    for position in range(len(CONTAINER.raw)):
+        raw = bytearray(CONTAINER.raw)
+        raw[position] ^= 1
+        assert verify_file(bytes(raw), Book(), received_at=RECEIVED).verdict is Verdict.NOT_ACCEPTED, position

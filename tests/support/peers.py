@@ -73,8 +73,9 @@ class Book:
         party = self.parties.get(authority)
         return self.anchors.get(authority, [pki.officer_anchor(party).certificate] if party else [])
 
-    def revoked_at(self, fingerprint: str) -> datetime | None:
-        """Say since when a certificate is revoked."""
+    def revoked_at(self, fingerprint: str, party: str | None = None) -> datetime | None:
+        """Say since when a certificate is revoked, by whoever may."""
+        del party
         return self.revoked.get(fingerprint)
 
     def listed(self, authority: str, day: date) -> bool:

@@ -24,8 +24,11 @@ class AddressBook(Protocol):
     def officer_anchors(self, authority: str, at: datetime) -> Sequence[bytes]:
         """Give the anchors of officers' certificates of the authority's Party at that time."""
 
-    def revoked_at(self, fingerprint: str) -> datetime | None:
-        """Since when the certificate (SHA-256, hex) is revoked; `None`: good; raises `Undetermined`: not known."""
+    def revoked_at(self, fingerprint: str, party: str | None = None) -> datetime | None:
+        """Since when the certificate (SHA-256, hex) is revoked; `None`: good; raises `Undetermined`: not known.
+
+        Where the certificate is that of a Party's body or officer, only that `party` and the depositary are heard.
+        """
 
     def listed(self, authority: str, day: date) -> bool:
         """Tell whether the authority is in the legal register on that day (Art. 18)."""

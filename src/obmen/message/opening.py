@@ -28,6 +28,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import InitVar, dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from obmen.message import container as containers
@@ -207,16 +208,17 @@ class _Steps:
     def trust(self, envelope: Envelope, at: datetime) -> Trust:
         """Ask the register whom to believe, for a signature that states the time `at`."""
         sender, book = envelope.sender_authority, self.book
+        revoked_at = partial(book.revoked_at, party=book.party_of(sender))
         if envelope.type.is_receipt:
             pinned = {Role.NODE: book.node_seal_certificates(sender, at)}
-            return Trust(pinned=pinned, revoked_at=book.revoked_at, oldest=OLDEST)
+            return Trust(pinned=pinned, revoked_at=revoked_at, oldest=OLDEST)
         return Trust(
             pinned={
                 Role.SEAL: book.seal_certificates(author_of(envelope), at),
                 Role.ATTESTING_SEAL: book.seal_certificates(sender, at),
             },
             anchors={Role.PERSON: book.officer_anchors(sender, at)},
-            revoked_at=book.revoked_at,
+            revoked_at=revoked_at,
             oldest=OLDEST,
         )
 

@@ -62,7 +62,7 @@ def verify_file(raw: bytes, book: AddressBook | None = None, *, received_at: dat
         return Report(verdict=Verdict.UNDETERMINED, lines_ru=(*lines, _NO_REGISTER), facts=facts)
     try:
         open_container(raw, received_at=received_at or _latest(signed), book=book)
-        _require_unrevoked(signed, book, received_at)
+        _require_unrevoked(signed, book, document, received_at)
     except MessageError as error:
         return _failed(error, lines, facts)
     claimed = () if received_at else (_CLAIMED,)
@@ -76,10 +76,13 @@ def _failed(error: MessageError, lines: Sequence[str], facts: Mapping[str, Any] 
     return Report(verdict=verdict, lines_ru=(*lines, f"{error.code}: {error.text_ru}"), facts=told)
 
 
-def _require_unrevoked(signed: Sequence[Signed], book: AddressBook, received_at: datetime | None) -> None:
+def _require_unrevoked(
+    signed: Sequence[Signed], book: AddressBook, document: Document, received_at: datetime | None
+) -> None:
     """Say nothing for certain of a certificate revoked since, when the time of the signature is only a claim."""
+    party = book.party_of(document.envelope.sender_authority)
     for one in signed if received_at is None else ():
-        if book.revoked_at(certificates.fingerprint(one.facts.certificate)) is not None:
+        if book.revoked_at(certificates.fingerprint(one.facts.certificate), party) is not None:
             text = "Сертификат подписи отозван, а время подписания ничем не доказано."
             raise Undetermined("E-T-03", text, one.manifest)
 
