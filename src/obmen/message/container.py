@@ -95,7 +95,7 @@ def signature_name(number: int) -> str:
     return f"META-INF/signature{number:03}.p7s"
 
 
-def assemble(contents: Contents, signers: Sequence[Signer], at: datetime) -> Container:
+def assemble(contents: Contents, signers: Sequence[Signer], at: datetime, limits: Limits = DEFAULT) -> Container:
     """Sign the contents by every signer and make the container.
 
     Raises `Misuse` without signers, for a name outside the profile, for a naive time, or beyond the limits.
@@ -109,7 +109,7 @@ def assemble(contents: Contents, signers: Sequence[Signer], at: datetime) -> Con
         listed = manifest.write(Manifest(signature=signature_name(number), role=signer.role, digests=digests))
         files[manifest_name(number)] = listed
         files[signature_name(number)] = signer.sign(listed, at)
-    return _own(canonical_zip.write(files))
+    return _own(canonical_zip.write(files), limits)
 
 
 def read(raw: bytes, limits: Limits = DEFAULT) -> Container:
@@ -147,10 +147,10 @@ def _content(contents: Contents) -> dict[str, bytes]:
     return files | {ATTACHMENTS + name: contents.attachments[name] for name in sorted(contents.attachments)}
 
 
-def _own(raw: bytes) -> Container:
+def _own(raw: bytes, limits: Limits) -> Container:
     """Read what we made; what we cannot read is our own fault."""
     try:
-        return read(raw)
+        return read(raw, limits)
     except NotAcceptable as error:
         raise Misuse(str(error)) from None
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from obmen.message import canonical_zip, manifest
 from obmen.message import container as containers
+from obmen.message.container import Contents
 from obmen.message.errors import Misuse
-from obmen.message.manifest import Manifest
 from obmen.message.seal import Role
 from obmen.register import annex as annexes
 from obmen.register import legal, sealed
+from obmen.register.sizes import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,19 +44,6 @@ def hash_of(raw: bytes) -> str:
 
 
 def _seal(document: bytes, signers: Sequence[Signer], role: Role, at: datetime) -> bytes:
-    if any(signer.role is not role for signer in signers) or at.tzinfo is None:
-        msg = f"this part is sealed in the role {role}, at a time with an offset"
-        raise Misuse(msg)
-    return sealed.read(_contained(document, signers, at)).raw
-
-
-def _contained(document: bytes, signers: Sequence[Signer], at: datetime) -> bytes:
-    """Put the part and its seals into a container; `container.assemble` keeps to the size of letters."""
-    files = {containers.DOCUMENT: document}
-    digests = {containers.DOCUMENT: hashlib.sha256(document).digest()}
-    for number, signer in enumerate(signers, start=1):
-        name = containers.signature_name(number)
-        listed = manifest.write(Manifest(signature=name, role=signer.role, digests=digests))
-        files[containers.manifest_name(number)] = listed
-        files[name] = signer.sign(listed, at)
-    return canonical_zip.write({"mimetype": containers.MIMETYPE, **files})
+    if any(signer.role is not role for signer in signers):
+        raise Misuse(f"this part is sealed in the role {role}")
+    return containers.assemble(Contents(document=document), signers, at, LIMITS).raw
