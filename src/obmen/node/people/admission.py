@@ -9,12 +9,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from obmen.node import config, keystore
-from obmen.node.keystore.certificates import Validity
 from obmen.node.keystore.software import enrol_person, validity_of
 from obmen.node.people.models import Officer, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from obmen.node.keystore.certificates import Validity
 
 
 class Refused(Exception):  # noqa: N818  named as its answer
