@@ -72,6 +72,7 @@ def test_a_rich_request_survives_its_form(request_: Request) -> None:
 
 def test_a_page_leaves_other_pages_alone(request_: Request) -> None:
     """Fields that a page does not ask keep their values."""
+    assert isinstance(request_.debtor, NaturalPerson)
     bound = request_form.bind(request_, {"debtor.given_name": ["Иван"]})
     assert bound.value == replace(request_, debtor=replace(request_.debtor, given_name="Иван"))
 
@@ -145,7 +146,15 @@ def test_an_answer_survives_its_form(answer: Answer) -> None:
     back = Answer(items=tuple(AnswerItem(subject=item.subject) for item in answer.items))
     for at in range(len(answer.items)):
         back = answer_form.bind(back, answer_form.flatten(answer, at), at).value
-    assert back == answer
+    whole = {"part": ["FINAL"], "text": ["К ответу приложений нет."]}
+    assert answer_form.bind_whole(back, whole).value == answer
+
+
+def test_a_special_order_is_yes_no_or_not_answered(answer: Answer) -> None:
+    """«Нет» is an answer; no answer is none (Art. 9(3))."""
+    no = answer_form.bind(answer, {"order.1.applies": ["", "no"]}, 1).value
+    assert SpecialOrder(subject=SubjectCode.INCOME, applies=False) in no.special_orders
+    assert answer_form.bind(no, {"order.1.applies": [""]}, 1).value.special_orders == answer.special_orders
 
 
 def test_removed_rows_are_gone(answer: Answer) -> None:

@@ -144,7 +144,7 @@ def section_of(answer: Answer, found: Found) -> Words:
     number = rest.partition(".")[0]
     if where == "items" and number.isdecimal() and int(number) < len(answer.items):
         return name_of(answer.items[int(number)].subject)
-    return _("Held") if found.finding.holds else _("The whole answer")
+    return _("The whole answer")
 
 
 def whole(answer: Answer) -> tuple[ShownField | ShownGroup, ...]:

@@ -9,7 +9,7 @@ from obmen.node.web.forms.layout import Words
 from obmen.treaty.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +67,14 @@ def lines(findings: Iterable[Finding], address: Callable[[Finding], str] = lambd
 
 
 def sections(found: Iterable[Found], title: Callable[[Found], Words]) -> tuple[FoundSection, ...]:
-    """Group findings under titles, in the order in which the titles first appear."""
+    """Group what does not hold under titles: what stops comes first, then in the order of the form."""
     groups: dict[str, list[Found]] = {}
-    for each in found:
+    failing = [each for each in found if not each.finding.holds]
+    for each in sorted(failing, key=lambda one: not one.finding.blocks):
         groups.setdefault(str(title(each)), []).append(each)
-    return tuple(_sections(groups))
+    return tuple(FoundSection(title=name, found=tuple(each)) for name, each in groups.items())
 
 
-def _sections(groups: Mapping[str, list[Found]]) -> Iterator[FoundSection]:
-    for title, found in groups.items():
-        yield FoundSection(title=title, found=tuple(found))
+def held(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Give what holds."""
+    return tuple(each for each in found if each.finding.holds)

@@ -75,7 +75,8 @@ _PLACES: Final = (
 def around(request: HttpRequest) -> Shell:
     """Make the frame for the page that is being shown."""
     node = config.current()
-    officer = request.user if isinstance(getattr(request, "user", None), Officer) else None
+    user = getattr(request, "user", None)
+    officer = user if isinstance(user, Officer) else None
     house = " · ".join(part for part in (PARTY_NAMES.get(node.party, node.party), _office(officer)) if part)
     if officer is None:
         return Shell(house=house, banner=node.banner, today=localdate(clock.now()))
@@ -105,6 +106,7 @@ def _sections(request: HttpRequest, officer: Officer) -> tuple[Section, ...]:
     """Choose the sections of this person: what one may not do is not there."""
     counters = queries.counters(officer) if _may(officer, "list") else None
     here = request.resolver_match.url_name if request.resolver_match else ""
+    seen = [place for place in _PLACES if _may(officer, place.act)]
     return tuple(
         Section(
             label=place.label,
@@ -114,8 +116,7 @@ def _sections(request: HttpRequest, officer: Officer) -> tuple[Section, ...]:
             count=getattr(counters, place.counter, None) if place.counter else None,
             due=place.due,
             current=here == place.name,
-            rule=place.rule,
+            rule=place.rule and place is not seen[0],
         )
-        for place in _PLACES
-        if _may(officer, place.act)
+        for place in seen
     )

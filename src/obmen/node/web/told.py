@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from obmen.treaty.documents.requests import Request
-    from obmen.treaty.documents.values import Address, Birth, EnforcementDocument, Identifier
+    from obmen.treaty.documents.values import Address, Birth, EnforcementDocument, Identifier, Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +81,14 @@ def _document(document: EnforcementDocument) -> str:
     """Name a document by kind, number, day and issuer, then what it claims."""
     head = " ".join(part for part in (sentence(document.national_kind), document.number) if part)
     day = _("of %(day)s") % {"day": f"{document.issued_on:%d.%m.%Y}"} if document.issued_on else ""
-    money = f"{document.amount.amount:f} {document.amount.currency}" if document.amount else ""
+    money = sum_of(document.amount) if document.amount else ""
     lines = (f"{head} {day}".strip(), document.issuer, document.claim, money, document.operative_part.text)
     return "\n".join(line for line in lines if line)
+
+
+def sum_of(money: Money) -> str:
+    """Write a sum as people do: «350 000,00 RUB»."""
+    return f"{money.amount:,f} {money.currency}".replace(",", "\u00a0").replace(".", ",")
 
 
 def _proceeding(request: Request) -> str:

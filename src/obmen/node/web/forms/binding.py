@@ -63,7 +63,7 @@ class _Reader:
             return self._one_of(get_args(kind), path, base)
         if get_origin(kind) is tuple:
             return self._list(get_args(kind)[0], path, base)
-        if is_dataclass(kind):
+        if isinstance(kind, type) and is_dataclass(kind):
             return self.record(kind, path, base)
         try:
             return _leaf(kind, self.last(path), base)
@@ -73,14 +73,14 @@ class _Reader:
 
     def _one_of(self, kinds: tuple[object, ...], path: str, base: object) -> object:
         """Read an optional value, or one of several records told apart by their `kind`."""
-        present = tuple(kind for kind in kinds if kind is not type(None))
-        if len(present) > 1:
-            chosen = {default_of(kind, "kind"): kind for kind in present}
-            kind = chosen.get(self.last(f"{path}.kind"), type(base) if base is not None else present[0])
+        records: list[type] = [kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)]
+        if len(records) > 1:
+            chosen = {default_of(kind, "kind"): kind for kind in records}
+            kind = chosen.get(self.last(f"{path}.kind"), type(base) if base is not None else records[0])
             return self.record(kind, path, base if isinstance(base, kind) else None)
-        if is_dataclass(present[0]):
-            return None if self._left_empty(path) else self.record(present[0], path, base)
-        return self._optional_leaf(present[0], path, base)
+        if records:
+            return None if self._left_empty(path) else self.record(records[0], path, base)
+        return self._optional_leaf(next(kind for kind in kinds if kind is not type(None)), path, base)
 
     def _optional_leaf(self, kind: object, path: str, base: object) -> object:
         try:
@@ -103,7 +103,7 @@ class _Reader:
         if isinstance(kind, type) and issubclass(kind, str):
             return tuple(kind(text) for text in self.source.get(path, ()) if _is_of(kind, text))
         numbers = sorted({int(n) for name in self.source if (n := _number_after(path, name)).isdecimal()})[:MOST]
-        before = dict(enumerate(base or ()))
+        before = dict(enumerate(base)) if isinstance(base, tuple) else {}
         entries = (self.read(kind, f"{path}.{n}", before.get(n)) for n in numbers)
         return tuple(entry for entry in entries if entry is not None and not is_blank(entry))
 
@@ -154,7 +154,6 @@ def hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-@cache
 def default_of(kind: type, name: str) -> object:
     """Give the default of a field; an empty text for a text without one, else nothing (`MISSING`)."""
     found = next(f for f in fields(kind) if f.name == name)

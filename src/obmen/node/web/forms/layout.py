@@ -54,7 +54,7 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One input, at `path` under its group."""
+    """One input, at `path` under its group; `default` is what an entry that is not there yet begins with."""
 
     path: str
     label: Words
@@ -64,6 +64,7 @@ class Field:
     width: Width = Width.FULL
     when: When | None = None
     article: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ def _field(spec: Field, prefix: str, filling: Filling) -> ShownField:
     return ShownField(
         spec=spec,
         name=name,
-        values=filling.source.get(name, ()),
+        values=filling.source.get(name, (spec.default,)),
         choices=filling.options.get(name, spec.choices),
         error=filling.errors.get(name, ""),
         watches=watches,

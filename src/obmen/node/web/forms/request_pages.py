@@ -125,7 +125,13 @@ DOCUMENTS: Final = Group(
             choices=CURRENCIES,
             width=Width.THIRD,
         ),
-        Field(path="enforceable", label=_("An enforcement body is to execute it"), widget=Widget.TICK, article="ст. 1"),
+        Field(
+            path="enforceable",
+            label=_("An enforcement body is to execute it"),
+            widget=Widget.TICK,
+            article="ст. 1",
+            default=YES,
+        ),
         OPERATIVE,
     ),
 )
@@ -183,6 +189,7 @@ CLAIMANTS: Final = Group(
                 ("LEGAL", _("a legal person")),
                 ("PUBLIC", _("a public body (budget)")),
             ),
+            default="NATURAL",
         ),
         *NAME,
         Field(path="role", label=_("Part in the proceeding"), hint=_("For example: representative, guardian.")),

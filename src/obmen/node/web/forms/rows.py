@@ -62,10 +62,10 @@ COLUMNS: Final[dict[type[Row], tuple[Column, ...]]] = {
         Column(path="currency", label=_("Currency"), choices=_CURRENCY),
         _sum("balance", _("Balance")),
         _day("as_of", _("As of")),
-        Column(path="encumbrance", label=_("Encumbrance"), wide=True),
+        Column(path="encumbrance", label=_("Encumbrance")),
     ),
     RealEstateRow: (
-        Column(path="object_kind", label=_("Object"), wide=True),
+        Column(path="object_kind", label=_("Object")),
         Column(path="cadastral_number", label=_("Cadastral number"), wide=True),
         Column(path="address", label=_("Address"), wide=True),
         _sum("area", _("Area")),
@@ -74,7 +74,7 @@ COLUMNS: Final[dict[type[Row], tuple[Column, ...]]] = {
         Column(path="share", label=_("Share")),
         Column(path="registration_number", label=_("Registration number")),
         _day("registered_on", _("Registered on")),
-        Column(path="encumbrance", label=_("Encumbrance"), wide=True),
+        Column(path="encumbrance", label=_("Encumbrance")),
     ),
     VehicleRow: (
         Column(path="vehicle_kind", label=_("Kind")),
@@ -86,7 +86,7 @@ COLUMNS: Final[dict[type[Row], tuple[Column, ...]]] = {
         Column(path="chassis_number", label=_("Chassis or body number")),
         Column(path="registration_body", label=_("Registered by"), wide=True),
         _day("registered_on", _("Registered on")),
-        Column(path="restriction", label=_("Restriction"), wide=True),
+        Column(path="restriction", label=_("Restriction")),
     ),
     ShareRow: (
         Column(path="organisation", label=_("Organisation"), wide=True),
@@ -102,7 +102,7 @@ COLUMNS: Final[dict[type[Row], tuple[Column, ...]]] = {
         _day("since", _("Since")),
     ),
     OtherAssetRow: (
-        Column(path="asset_kind", label=_("Kind"), wide=True),
+        Column(path="asset_kind", label=_("Kind")),
         Column(path="description", label=_("Description"), wide=True),
         *_NUMBER,
         Column(path="location", label=_("Where it is"), wide=True),

@@ -78,7 +78,8 @@ def bind(request: Request, source: Source) -> Bound[Request]:
     if not any(name.startswith("subjects.") for name in source):
         return binding.Bound(request, {})
     before = {subject.code: subject for subject in request.subjects}
-    subjects, misread = [], {}
+    subjects: list[Subject] = []
+    misread: dict[str, str] = {}
     for code in SubjectCode:
         prefix = f"subjects.{slug(code)}"
         if source.get(f"{prefix}.chosen", ("",))[-1] != YES:

@@ -88,3 +88,9 @@ _TONE_ICONS: Final = {"good": "held", "bad": "blocks", "wait": "clock", "info": 
 def tone_icon(tone: str) -> str:
     """Give the icon that goes with the tone of a state."""
     return _TONE_ICONS.get(tone, "work")
+
+
+@register.filter
+def shortly(words: str) -> str:
+    """Say «раб. дня» in a narrow cell; the whole words are in its title."""
+    return words.replace("рабочий ", "раб. ").replace("рабочих ", "раб. ")

@@ -123,11 +123,12 @@ def _checked(request: HttpRequest, file: CaseFile, answer: Answer, findings: Fin
     def address(finding: Finding) -> str:
         return answering.field_address(file, answer, finding)
 
-    words = verdict(len(findings.blocking))
+    words, numbered = verdict(len(findings.blocking)), shown.number(findings, address)
     context = {
         "case": file.case,
         "whole": answering.whole(answer),
-        "sections": shown.sections(shown.number(findings, address), lambda each: answering.section_of(answer, each)),
+        "failing": shown.sections(numbered, lambda each: answering.section_of(answer, each)),
+        "held": shown.held(numbered),
         "summary": shown.lines(findings.blocking, address),
         "summary_title": words,
         "verdict": words,

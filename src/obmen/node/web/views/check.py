@@ -58,7 +58,8 @@ def _show(request: HttpRequest, draft: Draft, findings: Findings, reasons: dict[
     stopping = [each for each in findings.blocking if each not in findings.to_confirm]
     context = {
         "case": draft.case,
-        "sections": shown.sections(numbered, lambda found: section_of(draft, found)),
+        "failing": shown.sections(numbered, lambda found: section_of(draft, found)),
+        "held": shown.held(numbered),
         "steps": steps.steps(draft, "check", failing_pages(draft, findings)),
         "summary": shown.lines(stopping, address),
         "summary_title": verdict(len(stopping)),
@@ -80,11 +81,9 @@ def verdict(stopping: int) -> str:
 
 
 def section_of(draft: Draft, found: Found) -> Words:
-    """Name the section of a finding: the page of its field, or the rule's own group."""
+    """Name the section of a finding: the page of its field, or what has no page."""
     page = drafting.page_of(draft, found.finding)
-    if page:
-        return page.title
-    return _("Held") if found.finding.holds else _("Parties, authorities, signatory")
+    return page.title if page else _("Parties, authorities, signatory")
 
 
 def failing_pages(draft: Draft, findings: Findings) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
@@ -27,15 +27,13 @@ def screen(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Open a view to officers only, and say a refused act in house words with its article."""
 
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except ActRefused as refused:
             return refusal(request, refused.findings.failing)
 
-    return guarded
+    return login_required(update_wrapper(guarded, view))
 
 
 def refusal(request: HttpRequest, failing: tuple[Finding, ...]) -> HttpResponse:

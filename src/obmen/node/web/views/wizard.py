@@ -58,13 +58,13 @@ def _page(request: HttpRequest, draft: Draft, page: FormPage) -> HttpResponse:
 
 
 def taken(request: HttpRequest) -> dict[str, list[str]]:
-    """Give the fields of the form, without the entry that is to be removed."""
+    """Give the fields of the form, without the entry that is to be removed; its list was asked, even if now empty."""
     dropped = request.POST.get("drop", "")
-    return {
-        name: request.POST.getlist(name)
-        for name in request.POST
-        if not dropped or not (name == dropped or name.startswith(f"{dropped}."))
-    }
+    fields = {name: request.POST.getlist(name) for name in request.POST}
+    if not dropped:
+        return fields
+    kept = {name: texts for name, texts in fields.items() if name != dropped and not name.startswith(f"{dropped}.")}
+    return {dropped.rpartition(".")[0]: [""], **kept}
 
 
 def _over(draft: Draft, source: dict[str, list[str]]) -> dict[str, list[str]]:

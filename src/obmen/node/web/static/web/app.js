@@ -151,7 +151,7 @@
 
   const ready = () => {
     showNeeded();
-    document.querySelector(".summary")?.focus();
+    document.querySelector("[data-focus]")?.focus();
   };
   document.addEventListener("DOMContentLoaded", ready);
   document.addEventListener("htmx:afterSettle", showNeeded);
