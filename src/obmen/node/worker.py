@@ -47,7 +47,7 @@ def open_arrivals(worker: str) -> int:
     """Open what has arrived; return how many packages were handled."""
     handled = 0
     for arrival in receiving.claim(worker):
-        _open(arrival)
+        open_one(arrival)
         handled += 1
     return handled
 
@@ -69,7 +69,7 @@ def _pause(part: Callable[[str], int], worker: str) -> float:
         return _AFTER_FAULT
 
 
-def _open(arrival: Arrival) -> None:
+def open_one(arrival: Arrival) -> None:
     """Open one arrival and take it in; the three verdicts of opening (design §3)."""
     try:
         take_in(arrival, receiving.open_arrival(arrival))

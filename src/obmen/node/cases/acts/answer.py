@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.node import clock
 from obmen.node.cases import composing, content, facts, filing, numbers
 from obmen.node.cases.acts import Outcome, changing, refuse, require, require_held, require_state
 from obmen.node.cases.acts.leaving import evidence_of, pack_for
@@ -81,7 +80,7 @@ def sign_answer(signatory: Officer, case: Case, digest: str = "") -> Case:
     package = pack_for(case, container, document)
     part = draft_answer(case).part
     with changing(case, signatory, "answered") as locked:
-        paper.file(Side.REQUESTED, clock.now())
+        paper.file(Side.REQUESTED, None)
         enqueue(package)
         filing.refold(locked)
         locked.prepared, locked.prepared_digest = None, ""

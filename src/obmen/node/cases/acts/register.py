@@ -34,7 +34,7 @@ def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer
     paper = filing.Paper(case, container, composed.document, evidence_of(container))
     package = pack_for(case, container, composed.document)
     with changing(case, clerk, "registered") as locked:
-        paper.file(Side.REQUESTED, clock.now())
+        paper.file(Side.REQUESTED, None)
         enqueue(package)
         filing.refold(locked)
         locked.reg_number, locked.assigned_to = number, executor

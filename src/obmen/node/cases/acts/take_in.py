@@ -123,7 +123,9 @@ def _note_term(case: Case, notice: RegistrationNotice) -> None:
 
 def _take_receipt(arrival: Arrival, opened: Opened) -> Case | None:
     receipt = read_receipt(opened)
-    row = CaseDocument.objects.filter(message_id=receipt.message_id).select_related("case").first()
+    own = opened.document.envelope.recipient_authority
+    sent = CaseDocument.objects.filter(message_id=receipt.message_id, case__own_authority=own)
+    row = sent.select_related("case").first()
     case = row.case if row and receipt.concerns(row.message_id, row.identity) else None
     paper = _paper(case, opened) if case else None
     with transaction.atomic():
