@@ -19,7 +19,7 @@ from obmen.node.delivery.models import Arrival
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])  # the door ends its connections
 
 
 @pytest.fixture(autouse=True)
