@@ -180,6 +180,20 @@ def test_autosave_keeps_what_was_typed(visit: Visitor, who: seeds.People) -> Non
     assert Case.objects.count() == 1
 
 
+def test_an_ended_session_is_said_and_nothing_typed_is_lost(visit: Visitor, who: seeds.People) -> None:
+    """The autosave says plainly that it did not save; the words stay in the field."""
+    case = seeds.drafted(who)
+    visit.sign_in(who.officer)
+    page = visit.go(reverse("request_page", args=[case.id, "proceeding"]))
+    visit.context.clear_cookies()
+    page.fill("[name='proceeding.number']", "777-ИП")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#saved.lost")
+    assert "Не сохранено" in page.inner_text("#saved")
+    assert page.input_value("[name='proceeding.number']") == "777-ИП"
+    visit.complaints.clear()
+
+
 def test_fields_appear_when_they_are_needed(visit: Visitor, who: seeds.People) -> None:
     """Income asks for its period only when it is ticked; a legal debtor has no family name."""
     case = seeds.drafted(who)

@@ -51,6 +51,14 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, who: seeds.People) -> No
     assert "Имя пользователя" in page(client, "/accounts/login/")
 
 
+def test_signing_in_goes_on_to_where_one_wanted(client: Client, who: seeds.People) -> None:
+    """The address that was asked for is kept through sign-in."""
+    del who
+    assert 'name="next" value="/outgoing/"' in page(client, "/accounts/login/?next=/outgoing/")
+    answered = client.post("/accounts/login/", {"login": "officer", "password": seeds.PASSWORD, "next": "/outgoing/"})
+    assert answered["Location"] == "/outgoing/"
+
+
 def test_a_wrong_password_is_said_in_words(client: Client, who: seeds.People) -> None:
     """The sign-in page says that it did not work, and what to do."""
     del who
@@ -173,6 +181,7 @@ def test_what_cannot_be_read_is_shown_again(as_: SignedIn, who: seeds.People) ->
     text = response.content.decode()
     assert response.status_code == 422
     assert 'href="#f-proceeding.opened_on"' in text
+    assert "Возбуждено: Такого дня нет" in text
     assert 'value="31.02.2026"' in text
     assert fields_of(case)["proceeding.number"] == ["7-ИП"]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obmen.node.cases import facts
+from obmen.node.web.findings import Line
 from obmen.node.web.forms import answer_form
 from obmen.node.web.forms.binding import Source
 from obmen.node.web.forms.layout import Field, Group, When, Widget, Width, listed, sentence
@@ -24,6 +25,7 @@ from obmen.treaty.subjects import catalogue
 if TYPE_CHECKING:
     from obmen.node.cases.reading import CaseFile
     from obmen.node.web.findings import Found
+    from obmen.node.web.forms.answer_form import Grid
     from obmen.node.web.forms.layout import Choices, Words
     from obmen.treaty.documents.answers import AnswerItem
     from obmen.treaty.documents.requests import Subject, SubjectCode
@@ -58,6 +60,14 @@ def editor(file: CaseFile, at: int, filled: Filled) -> dict[str, Any]:
         "order": order.parts,
         "grid": answer_form.grid(item, filled.source, filled.errors, at),
     }
+
+
+def misread_cells(grid: Grid) -> tuple[Line, ...]:
+    """Make the lines of an error summary from cells that cannot be read."""
+    wrong = (cell for row in grid.rows for cell in row.cells if cell.error)
+    return tuple(
+        Line(text=f"{cell.column.label}, {cell.number}: {cell.error}", address=f"#f-{cell.name}") for cell in wrong
+    )
 
 
 def statuses(file: CaseFile, subject: SubjectCode) -> Choices:

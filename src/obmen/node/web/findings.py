@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obmen.node.web.forms.layout import Words
+from obmen.node.web.forms.rendering import mistakes
 from obmen.treaty.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from obmen.node.web.forms.rendering import ShownField, ShownGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,11 @@ def number(
         )
         for n, finding in enumerate(findings, start=1)
     )
+
+
+def misread(parts: Iterable[ShownField | ShownGroup]) -> tuple[Line, ...]:
+    """Make the lines of an error summary from inputs that cannot be read: which input, and what is wrong."""
+    return tuple(Line(text=f"{each.spec.label}: {each.error}", address=f"#{each.id}") for each in mistakes(parts))
 
 
 def lines(findings: Iterable[Finding], address: Callable[[Finding], str] = lambda _finding: "") -> tuple[Line, ...]:

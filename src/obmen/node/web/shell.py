@@ -64,11 +64,11 @@ class _Place:
 
 
 _PLACES: Final = (
-    _Place(name="my_work", label=_("My work"), key="KeyV", letter="м", act="list", counter="my_work", due=True),
-    _Place(name="outgoing", label=_("Outgoing"), key="KeyB", letter="и", act="list", counter="outgoing"),
-    _Place(name="incoming", label=_("Incoming"), key="KeyD", letter="в", act="list", counter="incoming"),
-    _Place(name="to_sign", label=_("To sign"), key="KeyG", letter="п", act="sign", counter="to_sign", due=True),
-    _Place(name="journal", label=_("Journal"), key="KeyE", letter="у", act="read_journal", rule=True),
+    _Place(name="my_work", label=_("My work"), key="KeyV", letter="V / М", act="list", counter="my_work", due=True),
+    _Place(name="outgoing", label=_("Outgoing"), key="KeyB", letter="B / И", act="list", counter="outgoing"),
+    _Place(name="incoming", label=_("Incoming"), key="KeyD", letter="D / В", act="list", counter="incoming"),
+    _Place(name="to_sign", label=_("To sign"), key="KeyG", letter="G / П", act="sign", counter="to_sign", due=True),
+    _Place(name="journal", label=_("Journal"), key="KeyE", letter="E / У", act="read_journal", rule=True),
 )
 
 

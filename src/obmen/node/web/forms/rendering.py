@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,15 @@ def fill(page: FormPage, filling: Filling) -> tuple[ShownGroup, ...]:
 def fill_groups(groups: Iterable[Group], filling: Filling) -> tuple[ShownGroup, ...]:
     """Fill groups that stand by themselves."""
     return tuple(_group(group, "", filling) for group in groups)
+
+
+def mistakes(parts: Iterable[ShownField | ShownGroup]) -> Iterator[ShownField]:
+    """Go through the inputs in which something is wrong, in the order of the page."""
+    for part in parts:
+        if isinstance(part, ShownGroup):
+            yield from mistakes((*part.parts, *part.entries))
+        elif part.error:
+            yield part
 
 
 def _group(spec: Group, prefix: str, filling: Filling) -> ShownGroup:

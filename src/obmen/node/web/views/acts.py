@@ -130,7 +130,14 @@ def _act(
     source = {field.path: request.POST.getlist(field.path) for field in fields}
     filling = Filling(source=source, options={"executor": executors(officer)})
     parts = fill_groups((Group(parts=fields),), filling)[0].parts
-    context = {**page, "case": case, "fields": parts, "summary": summary, "summary_title": _("This cannot be done")}
+    context = {
+        **page,
+        "case": case,
+        "fields": parts,
+        "summary": summary,
+        "show_fix": True,
+        "summary_title": _("This cannot be done"),
+    }
     return render(request, "web/act.html", context, status=422 if summary else 200)
 
 

@@ -88,14 +88,15 @@ def _next(case_id: UUID, answer: Answer, at: int) -> str:
 
 def _show(request: HttpRequest, file: CaseFile, at: int, filled: Filled) -> HttpResponse:
     """Render the editor of one item."""
+    parts = answering.editor(file, at, filled)
     context = {
         "case": file.case,
         "debtor": reading.titles(officer_of(request), [file.case])[file.case.id],
         "at": at,
         "remark": remark(file.case),
-        "summary": tuple(shown.Line(text=text, address=f"#f-{name}") for name, text in filled.errors.items()),
+        "summary": (*shown.misread((*parts["top"], *parts["order"])), *answering.misread_cells(parts["grid"])),
         "summary_title": _("Some answers cannot be read"),
-        **answering.editor(file, at, filled),
+        **parts,
     }
     return render(request, "web/answer.html", context, status=422 if filled.errors else 200)
 

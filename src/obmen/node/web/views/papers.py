@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from obmen.message.rendering import page_images
 from obmen.node.cases import reading
 from obmen.node.cases.evidence import evidence_bundle
 from obmen.node.web.people import officer_of
 from obmen.node.web.views.screen import screen
+from obmen.treaty.documents.envelope import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,8 @@ def document(request: HttpRequest, case_id: UUID, message_id: UUID) -> HttpRespo
     officer = officer_of(request)
     case = reading.case_for(officer, case_id)
     pages = data_images(page_images(reading.rendition(officer, case_id, message_id, PURPOSE)))
-    context = {"case": case, "message_id": message_id, "pages": pages, "title": _("Document")}
+    kind = Kind(case.documents.values_list("kind", flat=True).get(message_id=message_id))
+    context = {"case": case, "message_id": message_id, "pages": pages, "title": kind.label}
     return render(request, "web/document.html", context)
 
 

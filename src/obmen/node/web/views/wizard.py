@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from obmen.node.web import bodies, drafting, steps
-from obmen.node.web.findings import Line
+from obmen.node.web.findings import misread
 from obmen.node.web.forms import request_form, subjects
 from obmen.node.web.forms.rendering import Filling, ShownGroup, fill, fill_groups
 from obmen.node.web.forms.request_pages import PAGES
@@ -99,16 +99,17 @@ def _show(request: HttpRequest, draft: Draft, page: FormPage, filling: Filling) 
     """Render a page with its values, its mistakes and its column «Соглашение»."""
     officer = officer_of(request)
     filled = Filling(source=filling.source, errors=filling.errors, more=filling.more, options=bodies.options(officer))
+    groups = _groups(page, filled)
     context = {
         "page": page,
         "case": draft.case,
-        "groups": _groups(page, filled),
+        "groups": groups,
         "action": steps.address(draft, page),
         "steps": steps.steps(draft, page.slug),
         "earlier": page is not PAGES[0],
         "notes": drafting.attention(draft, page),
         "remark": remark(draft.case),
-        "summary": tuple(Line(text=text, address=f"#f-{name}") for name, text in filling.errors.items()),
+        "summary": misread(groups),
         "summary_title": _("Some answers cannot be read"),
     }
     return render(request, "web/request_page.html", context, status=422 if filling.errors else 200)

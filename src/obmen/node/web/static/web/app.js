@@ -43,11 +43,19 @@
   document.addEventListener("change", showNeeded);
 
   // A draft gets its address with the first autosave: later ones, and the button, must go to the same draft.
+  const expired = (xhr) => Boolean(xhr?.responseURL.includes("/accounts/login/"));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (expired(event.detail.xhr)) event.detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const address = event.detail.xhr?.getResponseHeader("X-Draft-Address");
     const form = event.detail.elt.closest?.("form[data-draft]");
     if (!form) return;
-    if (event.detail.successful) form.dataset.dirty = "";
+    const word = form.querySelector("#saved");
+    const lost = expired(event.detail.xhr) ? form.dataset.expired : event.detail.successful ? "" : form.dataset.unsaved;
+    word?.classList.toggle("lost", Boolean(lost));
+    if (lost && word) word.textContent = lost;
+    form.dataset.dirty = lost ? "yes" : "";
     if (address && form.getAttribute("action") !== address) {
       form.setAttribute("action", address);
       form.setAttribute("hx-post", address);
