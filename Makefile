@@ -1,6 +1,7 @@
 # Obmen. `make` alone lists what can be done. Nothing is installed outside this folder.
 
 PYTHON ?= python3
+DEMO_HOME ?= .demo
 BIN    := .venv/bin
 DONE   := .venv/done
 STEP   := $(PYTHON) tools/step.py
@@ -23,7 +24,7 @@ setup: runtime $(DONE)/dev ## Install everything into .venv and frontend/node_mo
 
 demo: runtime ## Three nodes and a depositary, one whole exchange; ONCE=1 ends after it; REQUEST=file.json sends yours
 	@$(STEP) --total
-	@$(BIN)/obmen demo $(if $(ONCE),--once) $(if $(REQUEST),--request '$(REQUEST)')
+	@$(BIN)/obmen demo --home '$(DEMO_HOME)' $(if $(ONCE),--once) $(if $(REQUEST),--request '$(REQUEST)')
 
 test: setup ## The whole suite; some of it: make test ARGS="tests/treaty -k deadline"
 	@$(BIN)/pytest $(ARGS)

@@ -6,23 +6,32 @@ import os
 import sqlite3
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def clean() -> dict[str, str]:
+    """Give an environment that knows of no node and of no make around us."""
+    foreign = ("OBMEN_", "DJANGO_", "MAKE")
+    return {**{key: value for key, value in os.environ.items() if not key.startswith(foreign)}, "COLUMNS": "160"}
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a newcomer would, in the project's root."""
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=clean(), cwd=ROOT)
 
 
 def demo(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run `obmen demo` in a folder, with an environment that knows of no node."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("OBMEN_", "DJANGO_"))}
-    command = [sys.executable, "-m", "obmen", "demo", "--once", "--home", str(home), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={**clean, "COLUMNS": "160"})
+    """Run `obmen demo` in a folder."""
+    return run(sys.executable, "-m", "obmen", "demo", "--once", "--home", str(home), *words)
 
 
-def test_the_demo_performs_one_whole_exchange_and_ends(tmp_path: Path) -> None:
-    done = demo(tmp_path / "demo")
+def test_the_commands_of_the_readme_perform_one_whole_exchange_and_verify_its_evidence(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make demo ONCE=1" in readme
+    done = run("make", "demo", "ONCE=1", f"DEMO_HOME={tmp_path / 'demo'}", f"PYTHON={sys.executable}")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr == ""
     for words in (
         "Черновик составлен",
         "скреплён печатью",
@@ -33,6 +42,11 @@ def test_the_demo_performs_one_whole_exchange_and_ends(tmp_path: Path) -> None:
         "вскрыто",
     ):
         assert words in done.stdout
+    command = next(line for line in readme.splitlines() if line.startswith(".venv/bin/obmen verify"))
+    evidence = tmp_path / "demo" / command.split(".demo/")[1]
+    verified = run(sys.executable, "-m", "obmen", "verify", str(evidence))
+    assert verified.returncode == 0
+    assert verified.stdout.startswith("Вердикт: вскрыто.")
 
 
 def test_a_request_with_mistakes_gets_every_finding_and_nothing_is_sent(tmp_path: Path, wrong_letter: Path) -> None:
