@@ -18,6 +18,7 @@ from tests.support import peers
 from obmen.message import encoding
 from obmen.message.encoding import StrictCodec, codec_of, decode, encode
 from obmen.message.errors import MessageError, Misuse, NotAcceptable, Undetermined
+from obmen.message.schemas import schema_of
 from obmen.treaty.documents import Answer, Document, Kind, Request, type_of_kind
 from obmen.treaty.documents.answers import AccountRow, AnswerItem, VehicleRow
 from obmen.treaty.documents.requests import SubjectCode
@@ -216,7 +217,7 @@ st.register_type_strategy(Decimal, _DECIMALS)
 def documents(kind: Kind) -> st.SearchStrategy[Document]:
     """Any document of a kind, every field filled somewhere."""
     shape = codec_of(kind)
-    shape.schema()  # resolves the written annotations
+    schema_of(shape.strict)  # resolves the written annotations
     changes = st.fixed_dictionaries(
         {"case_id": _TEXT, "sent_at": _INSTANTS, "message_id": st.uuids(), "seq": st.integers(0, 99)}
     )

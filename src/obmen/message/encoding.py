@@ -57,7 +57,7 @@ class StrictCodec(Generic[T]):
     def encode(self, value: T) -> bytes:
         """Write the value. Raises `Misuse` when we could not read it back as the same value."""
         try:
-            raw = self._strict.dump_json([value], by_alias=True)[1:-1]
+            raw = self.strict.dump_json([value], by_alias=True)[1:-1]
         except PydanticSerializationError as error:
             raise Misuse(str(error)) from None
         back = self.read(raw)
@@ -77,12 +77,6 @@ class StrictCodec(Generic[T]):
         """Tell everything wrong with the text; nothing when it can be decoded."""
         return self.read(raw).problems
 
-    def schema(self) -> dict[str, Any]:
-        """Give the JSON Schema (2020-12) of what `decode` takes."""
-        from obmen.message.schemas import schema_of  # noqa: PLC0415  needed only to write documentation
-
-        return schema_of(self._strict)
-
     def read(self, raw: bytes, *, newer_minor: bool = False) -> Read[T]:
         """Read as much as can be said, without raising."""
         try:
@@ -94,7 +88,7 @@ class StrictCodec(Generic[T]):
     def read_parsed(self, raw: bytes, parsed: Json, *, newer_minor: bool = False) -> Read[T]:
         """Read what `strict_json` has already parsed."""
         unknown: tuple[str, ...] = ()
-        adapter = self._strict
+        adapter = self.strict
         if newer_minor:
             unknown = self._unknown(raw, parsed)
             adapter = self._tolerant
@@ -108,14 +102,15 @@ class StrictCodec(Generic[T]):
 
     def _unknown(self, raw: bytes, parsed: Json) -> tuple[str, ...]:
         try:
-            self._strict.validate_json(b"[" + raw + b"]")
+            self.strict.validate_json(b"[" + raw + b"]")
         except ValidationError as error:
             found = filter(is_unknown_field, error.errors(include_url=False, include_input=False))
             return tuple(problem.path for problem in told(found, self.type, parsed))
         return ()
 
     @cached_property
-    def _strict(self) -> TypeAdapter[list[T]]:
+    def strict(self) -> TypeAdapter[list[T]]:
+        """What validates a list of one such value at a known version; JSON Schemas are made from it."""
         resolve(self.type)
         return TypeAdapter(list[self.type], config=_STRICT)  # type: ignore[name-defined]  # a type at run time
 

@@ -53,7 +53,7 @@ def _require_kind(definition: dict[str, Any]) -> None:
 
 def texts() -> dict[str, str]:
     """Give the committed files by name."""
-    schemas = {kind: codec_of(kind).schema() for kind in Kind}
+    schemas = {kind: schema_of(codec_of(kind).strict) for kind in Kind}
     return {
         f"{kind}.json": json.dumps({**schema, "title": f"{kind} {kind.label}"}, ensure_ascii=False, indent=2) + "\n"
         for kind, schema in schemas.items()
