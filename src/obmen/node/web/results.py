@@ -17,7 +17,7 @@ from obmen.treaty.subjects import catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from obmen.treaty.documents.answers import Answer, AnswerItem
+    from obmen.treaty.documents.answers import Answer, AnswerItem, SpecialOrder
     from obmen.treaty.documents.requests import Request, Subject
 
 _TONES: Final = {ItemStatus.PROVIDED: "good", ItemStatus.PARTIAL: "good", ItemStatus.NONE_FOUND: "off"}
@@ -40,15 +40,15 @@ class Result:
 def items(request: Request, answers: Sequence[Answer]) -> tuple[Result, ...]:
     """Give each item of the request with its latest result."""
     latest = {item.subject: item for answer in answers for item in answer.items if item.status}
-    return tuple(_result(subject, latest.get(subject.code)) for subject in request.subjects)
+    orders = {order.subject: order for answer in answers for order in answer.special_orders if order.applies}
+    return tuple(_result(each, latest.get(each.code), orders.get(each.code)) for each in request.subjects)
 
 
-def _result(subject: Subject, item: AnswerItem | None) -> Result:
+def _result(subject: Subject, item: AnswerItem | None, order: SpecialOrder | None) -> Result:
     """Tell one item; without an answer only what was asked."""
     title, article = name_of(subject.code), str(catalogue[subject.code].article)
-    asked = tuple(_asked(subject))
     if item is None or item.status is None:
-        return Result(title=title, article=article, lines=asked)
+        return Result(title=title, article=article, lines=tuple(_asked(subject)))
     return Result(
         title=title,
         article=article,
@@ -56,9 +56,18 @@ def _result(subject: Subject, item: AnswerItem | None) -> Result:
         tone=_TONES.get(item.status, "wait"),
         source=item.source,
         as_of=item.as_of,
-        lines=tuple(line for line in (*asked, item.reason, item.circumstances, item.norm) if line),
+        lines=(*_asked(subject), *_explained(item, order)),
         table=tables.table(title, item.rows),
     )
+
+
+def _explained(item: AnswerItem, order: SpecialOrder | None) -> Iterator[str]:
+    """Say why the result is what it is, and how it may be disclosed (Art. 9(3))."""
+    told = ((_("Reason"), item.reason), (_("Circumstances"), item.circumstances), (_("Norm of the law"), item.norm))
+    yield from (f"{label}: {text}" for label, text in told if text)
+    if order:
+        said = ". ".join(part for part in (order.procedure, order.body, order.basis) if part)
+        yield _("Special order of disclosure: %(order)s") % {"order": said}
 
 
 def _asked(subject: Subject) -> Iterator[str]:

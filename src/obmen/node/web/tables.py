@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from obmen.node.web.forms import binding
@@ -37,7 +38,14 @@ def table(label: Words, rows: tuple[Row, ...]) -> Table | None:
     )
 
 
+def grouped(number: Decimal) -> str:
+    """Write a number as people do: «350 000,00»."""
+    return f"{number:,f}".replace(",", "\u00a0").replace(".", ",")
+
+
 def _said(column: Column, values: dict[str, list[str]]) -> Words:
     """Give the text of a cell, a code by its label."""
     text = values.get(column.path, [""])[-1]
+    if column.mode == "decimal" and text:
+        return grouped(Decimal(text))
     return dict(column.choices).get(text, text) if text else ""

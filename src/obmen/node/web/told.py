@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from obmen.node.web.forms.layout import Words, sentence
 from obmen.node.web.forms.persons import SCHEMES
+from obmen.node.web.tables import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def _document(document: EnforcementDocument) -> str:
 
 def sum_of(money: Money) -> str:
     """Write a sum as people do: «350 000,00 RUB»."""
-    return f"{money.amount:,f} {money.currency}".replace(",", "\u00a0").replace(".", ",")
+    return f"{grouped(money.amount)} {money.currency}"
 
 
 def _proceeding(request: Request) -> str:
