@@ -46,7 +46,7 @@ def _files(case: Case) -> Iterator[tuple[str, bytes]]:
     names = [f"{number:03}-{row.kind}.asice" for number, row in enumerate(rows, start=1)]
     for name, row in zip(names, rows, strict=True):
         yield name, content.container_of(row)
-    for number, (edition, raw) in enumerate(trusted().editions(), start=1):
-        yield f"register/{number:03}-{edition}.asice", raw
+    for edition, raw in trusted().editions():
+        yield f"register/{edition}", raw
     yield "register/fingerprint.txt", config.current().register_fingerprint.encode()
     yield "ПРОЧТИ.txt", _README.format(number=case.number, first=names[0] if names else "ФАЙЛ.asice").encode()
