@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from obmen.node.cases import reading
+from obmen.node.cases import queries, reading
 from obmen.node.cases.acts import ActRefused, assign, close, refuse, register, send
 from obmen.node.people.models import Officer, Role
 from obmen.node.web import findings as shown
@@ -35,7 +35,7 @@ def register_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "lead": _("The request gets its number, the other side is told it and the term."),
         "article": "первый абзац ст. 12",
         "button": _("Register"),
-        "told": (),
+        "told": _foreseen(officer_of(request), case_id),
     }
     fields = (
         Field(
@@ -52,6 +52,19 @@ def register_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         register.register(officer, case, request.POST.get("reg_number", ""), chosen)
 
     return _act(request, case_id, page, fields, act)
+
+
+def _foreseen(officer: Officer, case_id: UUID) -> tuple[dict[str, str], ...]:
+    """Say when the request was received and which term the notice will state (Art. 12)."""
+    term = queries.due_count(officer, case_id)
+    if term is None:
+        return ()
+    due = f"{term.due_adjusted:%d.%m.%Y}" if term.due_adjusted else term.not_determined
+    return (
+        {"label": _("Received"), "value": f"{term.receipt_date:%d.%m.%Y}"},
+        {"label": _("Term (Art. 12)"), "value": due},
+        {"label": _("Calendar"), "value": f"{term.calendar.act} ({term.calendar_version})"},
+    )
 
 
 @screen
