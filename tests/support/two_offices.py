@@ -183,16 +183,24 @@ class Offices:
         assert outcome, [finding.sentence() for finding in outcome.findings.failing]
         return outcome.case
 
+    def send_signed(self, case: Case) -> Case:
+        """Sign and send a submitted request."""
+        return send.sign_and_send(self.person("RU", "signatory"), case)
+
+    def case_in(self, authority: str, number: str) -> Case:
+        """Find the case of an authority by its number."""
+        return Case.objects.get(own_authority=authority, number=number)
+
     def sent(self, request: Request | None = None) -> Case:
         """Draft, submit, sign and send a request; it is still in the outbox."""
-        return send.sign_and_send(self.person("RU", "signatory"), self.submitted(request))
+        return self.send_signed(self.submitted(request))
 
     def received(self, request: Request | None = None) -> tuple[Case, Case]:
         """Let a request arrive in Kazakhstan; give both cases."""
         asked = self.sent(request)
         self.post()
         asked.refresh_from_db()
-        return asked, Case.objects.get(own_authority="KZ-750", number=asked.number)
+        return asked, self.case_in("KZ-750", asked.number)
 
     def registered(self, request: Request | None = None) -> tuple[Case, Case]:
         """Let a request arrive, register it and assign it to Kazakhstan's officer."""

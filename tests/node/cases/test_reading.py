@@ -6,13 +6,12 @@ import base64
 import io
 import json
 import zipfile
-from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+from tests.support.markers import MARK, cells, forms, marked
 from tests.support.two_offices import MONDAY, Offices, sample_answer, sample_request
 
 from obmen.message.report import Verdict, verify_file
@@ -24,15 +23,9 @@ from obmen.node.journal.models import Entry
 from obmen.node.vault import service as vault
 from obmen.register.trusted import TrustedRegister
 from obmen.treaty.documents.requests import Confidentiality
-from obmen.treaty.labelled import Labelled
 from obmen.treaty.lifecycle import Side
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-MARK = "Зяблик"
 
 
 def test_reading_is_journalled_with_its_purpose_and_without_content(offices: Offices) -> None:
@@ -169,44 +162,3 @@ def test_the_search_for_the_marker_would_find_it() -> None:
         json.dumps(MARK).encode(),
     ]
     assert all(any(form in cell for form in forms(MARK)) for cell in planted)
-
-
-KEPT = frozenset(
-    {"id", "kind", "scheme", "currency", "unit", "holding", "lang", "country", "citizenship", "bic", "vin"}
-)
-"""Fields whose form is checked or that name no person: codes of lists and registers."""
-
-
-def marked(value: Any) -> Any:  # noqa: ANN401  any value of a document
-    """Put the marker into every text of a document, however deep, so that a new field is covered too."""
-    if isinstance(value, Labelled):
-        return value
-    if isinstance(value, tuple):
-        return tuple(marked(each) for each in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return f"{value} {MARK}" if isinstance(value, str) and value else value
-    named = {field.name: getattr(value, field.name) for field in fields(value)}
-    kept = KEPT | {"initiator", "transmitter", "receiver", "owner"}
-    return replace(value, **{name: marked(each) for name, each in named.items() if name not in kept})
-
-
-def cells() -> Iterator[bytes]:
-    """Give every cell of every table of both databases as bytes."""
-    for connection in (connections["default"], connections["keys"]):
-        with connection.cursor() as cursor:
-            for table in connection.introspection.table_names(cursor):
-                cursor.execute(f"select * from {connection.ops.quote_name(table)}")  # noqa: S608  names of our own tables
-                for row in cursor.fetchall():
-                    yield from (as_bytes(cell) for cell in row)
-
-
-def as_bytes(cell: object) -> bytes:
-    """Give a cell as the bytes in which it lies."""
-    return bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
-
-
-def forms(mark: str) -> list[bytes]:
-    """Give the forms in which a text may lie somewhere: UTF-8, UTF-16, escaped, base64 in its three alignments."""
-    raw = mark.encode()
-    shifted = [base64.b64encode(b"\0" * shift + raw)[4 if shift else 0 : -4] for shift in range(3)]
-    return [raw, mark.encode("utf-16-le"), mark.encode("utf-16-be"), json.dumps(mark).encode()[1:-1], *shifted]

@@ -17,6 +17,7 @@ from obmen.node.delivery.models import Outgoing
 from obmen.node.people.permissions import may
 from obmen.treaty.documents import RegistrationNotice
 from obmen.treaty.documents.envelope import Kind
+from obmen.treaty.documents.values import Attachment
 from obmen.treaty.errors import violation
 from obmen.treaty.findings import Finding
 from obmen.treaty.lifecycle import CROSSED, Side
@@ -41,6 +42,7 @@ class TimelineStep:
     lines: tuple[str, ...]
     message_id: UUID
     has_pages: bool
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def _steps(file: CaseFile) -> Iterator[TimelineStep]:
             lines=(*_lines(one, zone), *([CROSSED] if envelope.message_id in crossed else [])),
             message_id=envelope.message_id,
             has_pages=envelope.type in reading.KINDS_WITH_PAGES,
+            attachments=envelope.attachments,
         )
 
 

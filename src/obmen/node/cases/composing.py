@@ -11,7 +11,7 @@ from obmen.message.container import Container, Contents, assemble
 from obmen.message.encoding import encode, new_salt
 from obmen.message.rendering import render
 from obmen.node import clock, config, keystore
-from obmen.node.cases import facts, filing
+from obmen.node.cases import enclosures, facts, filing
 from obmen.node.delivery.register_store import trusted
 from obmen.treaty.documents import Document
 from obmen.treaty.documents.envelope import Envelope, Kind, Payload
@@ -22,7 +22,7 @@ from obmen.treaty.lifecycle import Side
 if TYPE_CHECKING:
     from obmen.message.seal import Signer
     from obmen.node.cases.models import Case, CaseDocument
-    from obmen.treaty.documents.values import Signatory
+    from obmen.treaty.documents.values import Attachment, Signatory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +35,18 @@ class Composed:
 
 
 def compose(case: Case, kind: Kind, payload: Payload, own_number: str, signatory: Signatory | None = None) -> Composed:
-    """Compose our next document in the case and print it on the letterhead of our authority."""
-    document = Document(envelope=_envelope(case, kind, own_number, signatory), payload=payload)
+    """Compose our next document in the case, with what is attached, and print it on the letterhead of our authority."""
+    attached = enclosures.drafted(case) if kind.needs_person else ()
+    listed = tuple(each.attachment for each in attached)
+    document = Document(envelope=_envelope(case, kind, own_number, signatory, listed), payload=payload)
     raw = encode(document)
     digest = hashlib.sha256(raw).hexdigest()
     rendition = render(
         document, json_digest=digest, letterhead=facts.letterhead(case.own_authority), names=facts.names()
     )
-    return Composed(document=document, contents=Contents(document=raw, rendition=rendition), digest=digest)
+    files = {enclosures.file_of(each.attachment): each.data for each in attached}
+    contents = Contents(document=raw, rendition=rendition, attachments=files)
+    return Composed(document=document, contents=contents, digest=digest)
 
 
 def signed(contents: Contents, signers: list[Signer]) -> Container:
@@ -60,7 +64,9 @@ def request_of(case: Case) -> CaseDocument | None:
     return case.documents.filter(kind=Kind.REQUEST.value, not_accepted=False).order_by("id").last()
 
 
-def _envelope(case: Case, kind: Kind, own_number: str, signatory: Signatory | None) -> Envelope:
+def _envelope(
+    case: Case, kind: Kind, own_number: str, signatory: Signatory | None, attached: tuple[Attachment, ...]
+) -> Envelope:
     now = clock.now().astimezone(facts.zone_of(case.own_authority)).replace(microsecond=0)
     asked = None if case.side == Side.REQUESTING else request_of(case)
     theirs = OfficeNumber(number=asked.own_number, date=asked.own_date) if asked and asked.own_date else None
@@ -80,4 +86,5 @@ def _envelope(case: Case, kind: Kind, own_number: str, signatory: Signatory | No
         reply_to=theirs,
         in_reply_to=asked.message_id if asked else None,
         signatory=signatory,
+        attachments=attached,
     )

@@ -120,6 +120,26 @@ class CaseDocument(models.Model):
         return f"{self.kind} {self.message_id}"
 
 
+class DraftAttachment(models.Model):
+    """A file that will go with the document being written; its name and its bytes are sealed."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="draft_attachments")
+    number = models.PositiveIntegerField()
+    described = models.BinaryField()
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        """In the order of their numbers, which are their names in the container."""
+
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_attachment_a_number")]
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        """Name the attachment by its number."""
+        return f"{self.number:03}"
+
+
 class Counter(models.Model):
     """The last number of a book of an authority in a year: cases, исх., вх."""
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 
 from obmen.message import container as containers
-from obmen.node.cases import content, papers
+from obmen.message.encoding import decode
+from obmen.node.cases import content, enclosures, papers
 from obmen.node.cases.acts import refuse, require
 from obmen.node.cases.models import Case, CaseDocument, LocalState
 from obmen.node.journal.record import record
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from obmen.message.container import Contents
+    from obmen.treaty.documents.values import Attachment
 
 CONFIDENTIAL: Final = "Конфиденциальный запрос"
 """What those see of a confidential case who do not work on it (Art. 16)."""
@@ -119,6 +121,23 @@ def prepared(officer: Officer, case_id: UUID, purpose: str) -> Contents:
     if case.local_state not in (LocalState.ON_SIGNATURE, LocalState.ANSWER_ON_SIGNATURE):
         raise refuse("На подписи ничего нет", "Откройте карточку дела заново", Article(11, point=3))
     return content.prepared(case)
+
+
+def drafted_attachments(officer: Officer, case_id: UUID) -> tuple[Attachment, ...]:
+    """List what is attached to the document being written. Raises `ActRefused`."""
+    return enclosures.listed(case_for(officer, case_id))
+
+
+def attachment(
+    officer: Officer, case_id: UUID, message_id: UUID, number: str, purpose: str
+) -> tuple[Attachment, bytes]:
+    """Give an attachment of a document by its number («001»), with its description. Raises `ActRefused`."""
+    letter = containers.read(container(officer, case_id, message_id, purpose))
+    described = next((one for one in decode(letter.document).document.envelope.attachments if one.id == number), None)
+    files = {name.partition(".")[0]: data for name, data in letter.attachments.items()}
+    if described is None or number not in files:
+        raise refuse("У документа нет такого приложения", "Откройте карточку дела заново")
+    return described, files[number]
 
 
 def _read(row: CaseDocument) -> ReadDocument:

@@ -84,6 +84,7 @@ def sign_answer(signatory: Officer, case: Case, digest: str = "") -> Case:
         enqueue(package)
         filing.refold(locked)
         locked.prepared, locked.prepared_digest = None, ""
+        locked.draft_attachments.all().delete()
         locked.draft = None if part is Part.FINAL else locked.draft
         locked.local_state = LocalState.ANSWERED if part is Part.FINAL else LocalState.EXECUTING
         locked.answered_on = facts.today(case.own_authority)

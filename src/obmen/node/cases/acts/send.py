@@ -35,6 +35,7 @@ def send(actor: Officer, case: Case) -> Case:
         filing.refold(locked)
         locked.sent_at, locked.local_state = clock.now(), LocalState.SENT
         locked.prepared = locked.draft = None
+        locked.draft_attachments.all().delete()
     return case
 
 
