@@ -42,6 +42,7 @@ def add(groups: Groups) -> None:
     send.add_argument(
         "--sign", dest="signatory", required=True, metavar="ПОДПИСЬ", help="имя входа уполномоченного лица"
     )
+    send.add_argument("--attach", type=Path, action="append", default=[], metavar="ФАЙЛ", help="скан-копия оригинала")
     send.set_defaults(run=_send)
 
 
@@ -115,4 +116,4 @@ def _send(arguments: argparse.Namespace) -> int:
     office.open_up()
     from obmen.command.sending import send_file  # noqa: PLC0415  Django is set up first
 
-    return send_file(arguments.file, arguments.officer, arguments.signatory)
+    return send_file(arguments.file, arguments.officer, arguments.signatory, arguments.attach)

@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from obmen.node.cases import content
 from obmen.node.cases.acts import ActRefused, draft, send, submit
+from obmen.node.cases.acts.attach import attach
 from obmen.node.people.models import Officer
+from obmen.treaty.documents.values import AttachmentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from obmen.treaty.findings import Finding
 
 
-def send_file(file: Path, officer: str, signatory: str) -> int:
-    """Send the request of the file; with mistakes say all of them and send nothing. Return the exit status."""
+def send_file(file: Path, officer: str, signatory: str, scans: Sequence[Path] = ()) -> int:
+    """Send the request of the file with scans of originals; with mistakes say all of them and send nothing.
+
+    Return the exit status: 0 sent, 1 refused, 2 the call itself is wrong.
+    """
     try:
-        raw = file.read_bytes()
+        raw, attached = file.read_bytes(), [(scan.name, scan.read_bytes()) for scan in scans]
         drafts, signs = _person(officer), _person(signatory)
     except (OSError, LookupError) as error:
         print(f"Запрос не отправлен. {error}")  # noqa: T201  a command speaks to its caller
@@ -26,7 +31,10 @@ def send_file(file: Path, officer: str, signatory: str) -> int:
     if problems := content.REQUESTS.problems(raw):
         return _refused(f"{problem.path}: {problem.text_ru}" for problem in problems)
     try:
-        outcome = submit.submit(drafts, draft.save(drafts, content.REQUESTS.decode(raw)), signatory=signs)
+        case = draft.save(drafts, content.REQUESTS.decode(raw))
+        for name, data in attached:
+            attach(drafts, case, name, AttachmentKind.ORIGINAL_SCAN, data)
+        outcome = submit.submit(drafts, case, signatory=signs)
         if not outcome:
             return _refused(_said(outcome.findings.failing))
         case = send.sign_and_send(signs, outcome.case, outcome.case.prepared_digest)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import include, path
 
 from obmen.node.api.health import health
-from obmen.node.web.views import acts, answer, articles, card, check, journal, papers, signing, term, wizard, work
+from obmen.node.web.views import (
+    acts,
+    answer,
+    articles,
+    attachments,
+    card,
+    check,
+    journal,
+    papers,
+    signing,
+    term,
+    wizard,
+    work,
+)
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
@@ -26,11 +39,17 @@ urlpatterns = [
     path("cases/<uuid:case_id>/answer/", answer.begin, name="answer"),
     path("cases/<uuid:case_id>/answer/<int:at>/", answer.item, name="answer_item"),
     path("cases/<uuid:case_id>/answer/check/", answer.check, name="answer_check"),
+    path("cases/<uuid:case_id>/attachments/", attachments.drafted, name="attachments"),
     path("cases/<uuid:case_id>/term/", term.term, name="term"),
     path("cases/<uuid:case_id>/evidence/", papers.evidence, name="evidence"),
     path("cases/<uuid:case_id>/documents/<uuid:message_id>/", papers.document, name="document"),
     path("cases/<uuid:case_id>/documents/<uuid:message_id>/document.pdf", papers.document_pdf, name="document_pdf"),
     path("cases/<uuid:case_id>/documents/<uuid:message_id>/container.asice", papers.container, name="container"),
+    path(
+        "cases/<uuid:case_id>/documents/<uuid:message_id>/attachments/<slug:number>/",
+        attachments.sent,
+        name="attachment",
+    ),
     path("journal/", journal.entries, name="journal"),
     path("journal/export/", journal.export, name="journal_export"),
     path("articles/<int:number>/", articles.article, name="article"),

@@ -112,3 +112,12 @@ def test_only_an_officer_drafts(offices: Offices, username: str) -> None:
 def test_only_a_signed_request_is_sent(offices: Offices) -> None:
     with pytest.raises(ActRefused, match="Действие сейчас невозможно"):
         send.send(offices.person("RU", "officer"), offices.submitted())
+
+
+def test_the_remark_of_the_signatory_is_sealed_and_gone_after_the_next_submission(offices: Offices) -> None:
+    case = offices.submitted()
+    return_.return_to_draft(offices.person("RU", "signatory"), case, "Тестов живёт в Астане")
+    assert reading.remark(case) == "Тестов живёт в Астане"
+    assert not any("Астан" in entry.reason for entry in Entry.objects.all())
+    submit.submit(offices.person("RU", "officer"), case, signatory=offices.person("RU", "signatory"))
+    assert reading.remark(case) == ""

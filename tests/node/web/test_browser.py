@@ -57,6 +57,7 @@ SCREENS: dict[str, tuple[str, Callable[[seeds.People], str]]] = {
     "answer": ("officer", lambda who: reverse("answer_item", args=[seeds.executing(who).id, 0])),
     "check of an answer": ("officer", lambda who: reverse("answer_check", args=[seeds.executing(who).id])),
     "term": ("officer", lambda who: reverse("term", args=[seeds.executing(who).id])),
+    "attachments": ("officer", lambda who: reverse("attachments", args=[seeds.drafted(who).id])),
     "article": ("officer", lambda _who: "/articles/12/"),
 }
 

@@ -33,8 +33,9 @@ class Case(models.Model):
 
     `number` is the number of the case that both Parties use (empty while a draft); `key_id` names its key in the vault;
     `version` grows with each act. `title` is the sealed short name of the debtor; `draft` the sealed request or answer
-    being written; `prepared` the sealed bytes that will be signed, `prepared_digest` the SHA-256 of their JSON.
-    `received_at` is the instant of receipt by the requested side; `due_other` what the other node counted.
+    being written; `prepared` the sealed bytes that will be signed, `prepared_digest` the SHA-256 of their JSON;
+    `remark` the sealed words of the signatory who returned it, or of the officer who closed it. `received_at` is the
+    instant of receipt by the requested side; `due_other` what the other node counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -67,6 +68,7 @@ class Case(models.Model):
     draft = models.BinaryField(null=True)
     prepared = models.BinaryField(null=True)
     prepared_digest = models.CharField(max_length=64, blank=True)
+    remark = models.BinaryField(null=True)
 
     class Meta:
         """A number names one case of an authority; lists go by authority and term."""

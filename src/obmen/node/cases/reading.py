@@ -123,6 +123,11 @@ def prepared(officer: Officer, case_id: UUID, purpose: str) -> Contents:
     return content.prepared(case)
 
 
+def remark(case: Case) -> str:
+    """Give what the signatory said when returning the document, or the officer when closing the case."""
+    return content.unseal(case, case.remark, "remark").decode() if case.remark else ""
+
+
 def drafted_attachments(officer: Officer, case_id: UUID) -> tuple[Attachment, ...]:
     """List what is attached to the document being written. Raises `ActRefused`."""
     return enclosures.listed(case_for(officer, case_id))

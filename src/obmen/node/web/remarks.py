@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.node.journal.models import Entry
+from obmen.node.cases import reading
+from obmen.node.cases.models import LocalState
 
 if TYPE_CHECKING:
     from obmen.node.cases.models import Case
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
 def remark(case: Case | None) -> str:
     """Give the last remark, while nothing was submitted after it."""
-    if case is None:
+    if case is None or case.local_state not in (LocalState.DRAFT, LocalState.EXECUTING):
         return ""
-    turns = Entry.objects.filter(object_id=str(case.id), action__in=("returned", "submitted", "answer_submitted"))
-    last = turns.order_by("seq").last()
-    return last.reason if last and last.action == "returned" else ""
+    return reading.remark(case)

@@ -70,7 +70,7 @@ def require_state(case: Case, *states: str) -> None:
 
 
 @contextmanager
-def changing(case: Case, officer: Officer, action: str, reason: str = "") -> Iterator[Case]:
+def changing(case: Case, officer: Officer, action: str) -> Iterator[Case]:
     """Change the case in one short transaction: locked, of the version that was looked at, and journalled last."""
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(id=case.id)
@@ -79,5 +79,5 @@ def changing(case: Case, officer: Officer, action: str, reason: str = "") -> Ite
         yield locked
         locked.version += 1
         locked.save()
-        record(action, actor=officer.username, authority=case.own_authority, object_id=case.id, reason=reason)
+        record(action, actor=officer.username, authority=case.own_authority, object_id=case.id)
     case.refresh_from_db()

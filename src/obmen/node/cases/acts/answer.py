@@ -65,6 +65,7 @@ def submit_answer(officer: Officer, case: Case, signatory: Officer | None = None
     sealed = content.seal(case, content.pack(composed.contents), "prepared")
     with changing(case, officer, "answer_submitted") as locked:
         locked.prepared, locked.prepared_digest = sealed, composed.digest
+        locked.remark = None
         locked.own_number, locked.local_state = number, LocalState.ANSWER_ON_SIGNATURE
     return Outcome(case=case, findings=findings)
 

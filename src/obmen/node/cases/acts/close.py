@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obmen.node import clock
+from obmen.node.cases import content
 from obmen.node.cases.acts import changing, refuse, require
 from obmen.node.cases.models import Case, LocalState
 from obmen.treaty.articles import Article
@@ -24,6 +25,7 @@ def close(officer: Officer, case: Case, reason: str) -> Case:
         raise refuse("Запрос ещё не исполнен", fix, Article(12, paragraph=1))
     if not reason.strip():
         raise refuse("Не указано, чем завершено дело", "Напишите коротко, как использован ответ", Article(9, point=6))
-    with changing(case, officer, "closed", reason.strip()[:200]) as locked:
-        locked.local_state, locked.closed_at = LocalState.CLOSED, clock.now()
+    sealed = content.seal(case, reason.strip().encode(), "remark")
+    with changing(case, officer, "closed") as locked:
+        locked.remark, locked.local_state, locked.closed_at = sealed, LocalState.CLOSED, clock.now()
     return case

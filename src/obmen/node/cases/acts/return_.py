@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from obmen.node.cases import content
 from obmen.node.cases.acts import changing, refuse, require, require_state
 from obmen.node.cases.models import Case, LocalState
 
@@ -12,19 +13,14 @@ if TYPE_CHECKING:
 
 
 def return_to_draft(signatory: Officer, case: Case, remark: str) -> Case:
-    """Return the request or the answer to the officer with a remark. Raises `ActRefused`.
-
-    The remark is kept in the journal, so it is about the document's form, not about the debtor.
-    """
+    """Return the request or the answer to the officer with a remark. Raises `ActRefused`."""
     require(signatory, "return", case.own_authority)
     require_state(case, LocalState.ON_SIGNATURE, LocalState.ANSWER_ON_SIGNATURE)
     if not remark.strip():
         raise refuse("Не указано, что исправить", "Напишите замечание для исполнителя")
-    with changing(case, signatory, "returned", _short(remark)) as locked:
+    sealed = content.seal(case, remark.strip().encode(), "remark")
+    with changing(case, signatory, "returned") as locked:
+        locked.remark = sealed
         locked.prepared, locked.prepared_digest = None, ""
         locked.local_state = LocalState.DRAFT if locked.requesting else LocalState.EXECUTING
     return case
-
-
-def _short(remark: str) -> str:
-    return remark.strip()[:200]

@@ -42,6 +42,7 @@ def submit(
     sealed = content.seal(case, content.pack(composed.contents), "prepared")
     with changing(case, officer, "submitted") as locked:
         locked.prepared, locked.prepared_digest = sealed, composed.digest
+        locked.remark = None
         locked.local_state = LocalState.ON_SIGNATURE
     return Outcome(case=case, findings=findings)
 

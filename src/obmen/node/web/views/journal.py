@@ -35,6 +35,8 @@ ACTIONS: Final = {
     "numbered": gettext_lazy("number given"),
     "submitted": gettext_lazy("submitted for signature"),
     "returned": gettext_lazy("returned for correction"),
+    "attached": gettext_lazy("file attached"),
+    "detached": gettext_lazy("file taken away"),
     "signed": gettext_lazy("signed"),
     "sent": gettext_lazy("sent"),
     "received": gettext_lazy("received"),
