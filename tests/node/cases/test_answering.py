@@ -9,7 +9,7 @@ import pytest
 from tests.support.two_offices import Offices, sample_answer
 
 from obmen.node.cases import card, papers
-from obmen.node.cases.acts import ActRefused, answer, assign, close, register
+from obmen.node.cases.acts import ActRefused, answer, assign, close, register, submit
 from obmen.node.cases.models import Case, CaseDocument
 from obmen.node.delivery.models import Arrival, Outgoing
 from obmen.treaty.documents.answers import ItemStatus, Part
@@ -122,3 +122,29 @@ def test_an_answer_from_an_authority_that_was_not_asked_is_not_taken(offices: Of
     assert arrival.code == "E-T-08"
     got.refresh_from_db()
     assert got.documents.get(kind="M-03").not_accepted
+
+
+def test_a_receipt_of_another_party_does_not_end_a_delivery(offices: Offices) -> None:
+    """Only the Party to which the request went can say that it arrived."""
+    asked = offices.sent()
+    Case.objects.filter(id=asked.id).update(other_party="BY")
+    Outgoing.objects.filter(case_id=asked.id).update(addressee="BY-101")
+    row = Outgoing.objects.get(case_id=asked.id)
+    offices.hand_over(row)
+    offices.post()
+    asked.refresh_from_db()
+    row.refresh_from_db()
+    assert (asked.shared_state, row.state, asked.documents.count()) == ("SENT", "STORED", 1)
+
+
+def test_nobody_opens_a_case_under_a_number_of_another_authority_s_book(offices: Offices) -> None:
+    """A number taken in advance would stop the other authority's own requests."""
+    case = offices.drafted()
+    Case.objects.filter(id=case.id).update(number="KZ-750-2026-000001", own_number="1/2026")
+    case.refresh_from_db()
+    outcome = submit.submit(offices.person("RU", "officer"), case, signatory=offices.person("RU", "signatory"))
+    offices.send_signed(outcome.case)
+    offices.post()
+    case.refresh_from_db()
+    assert (case.shared_state, case.documents.get(kind="M-01").code) == ("NOT_ACCEPTED", "E-T-02")
+    assert not Case.objects.filter(own_authority="KZ-750").exists()

@@ -46,6 +46,8 @@ def take_in(arrival: Arrival, opened: Opened) -> Case | None:
 
 def _open_case(arrival: Arrival, opened: Opened) -> Case:
     envelope, request = opened.document.envelope, _request(opened)
+    if not envelope.case_id.startswith(f"{envelope.sender_authority}-"):
+        raise NotAcceptable("E-T-02", "Номер дела не из книги органа-отправителя.", "envelope.caseId")
     case = Case(
         number=envelope.case_id,
         side=Side.REQUESTED.value,
@@ -123,18 +125,15 @@ def _note_term(case: Case, notice: RegistrationNotice) -> None:
 
 def _take_receipt(arrival: Arrival, opened: Opened) -> Case | None:
     receipt = read_receipt(opened)
-    own = opened.document.envelope.recipient_authority
-    sent = CaseDocument.objects.filter(message_id=receipt.message_id, case__own_authority=own)
-    row = sent.select_related("case").first()
+    row = _receipted(receipt, opened)
     case = row.case if row and receipt.concerns(row.message_id, row.identity) else None
     paper = _paper(case, opened) if case else None
     with transaction.atomic():
-        _end_delivery(receipt)
+        _end_delivery(receipt, opened)
         if case and row and paper:
             _apply(receipt, row)
-            other = Side(case.side).other
             if filing.document_of(case, opened.document.envelope.message_id) is None:
-                paper.file(other, arrival.stored_at)
+                paper.file(Side(case.side).other, arrival.stored_at)
             case = Case.objects.select_for_update().get(id=case.id)
             before = case.shared_state
             filing.refold(case)
@@ -142,6 +141,17 @@ def _take_receipt(arrival: Arrival, opened: Opened) -> Case | None:
             case.save()
         _finish(arrival, opened, None, case)
     return case
+
+
+def _receipted(receipt: Receipt, opened: Opened) -> CaseDocument | None:
+    """Find our document that the receipt is about; only the Party to which it went can receipt it."""
+    envelope = opened.document.envelope
+    sent = CaseDocument.objects.filter(
+        message_id=receipt.message_id,
+        case__own_authority=envelope.recipient_authority,
+        case__other_party=facts.party_of(envelope.sender_authority),
+    )
+    return sent.select_related("case").first()
 
 
 def _apply(receipt: Receipt, row: CaseDocument) -> None:
@@ -152,9 +162,12 @@ def _apply(receipt: Receipt, row: CaseDocument) -> None:
         CaseDocument.objects.filter(id=row.id).update(not_accepted=True, code=receipt.code)
 
 
-def _end_delivery(receipt: Receipt) -> None:
+def _end_delivery(receipt: Receipt, opened: Opened) -> None:
     row = Outgoing.objects.filter(id=receipt.message_id, finished_at=None).first()
+    sender = opened.document.envelope.sender_authority
     if row is None or not receipt.concerns(row.id, row.digest):
+        return
+    if facts.party_of(row.addressee) != facts.party_of(sender):
         return
     row.state = Outgoing.State.DELIVERED if receipt.accepted else Outgoing.State.NOT_ACCEPTED
     row.finished_at, row.last_error = clock.real_now(), receipt.text_ru[:500]
