@@ -1,0 +1,89 @@
+"""Art. 5, 17, 19: attachments (R-5.1.2, R-5.3.1, R-17.1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from obmen.treaty.attachments import (
+    OFFERED,
+    certification,
+    check_attachments,
+    check_certification,
+    check_kind,
+    check_named,
+)
+from obmen.treaty.documents import Answer
+from obmen.treaty.documents.answers import AnswerItem, ItemStatus
+from obmen.treaty.documents.requests import SubjectCode
+from obmen.treaty.documents.values import Attachment, AttachmentKind, Certification
+from obmen.treaty.errors import received
+
+DAY = date(2026, 3, 2)
+EXTRACT = Attachment(
+    id="001",
+    kind=AttachmentKind.EXTRACT,
+    file_name="выписка.pdf",
+    media_type="application/pdf",
+    sha256="0" * 64,
+    size=10,
+    lang="kk",
+)
+EXPLANATION = replace(EXTRACT, id="002", kind=AttachmentKind.EXPLANATION, file_name="объяснение.pdf")
+
+
+@pytest.mark.parametrize("kind", OFFERED)
+def test_every_kind_but_a_bill_may_be_sent(kind: AttachmentKind) -> None:
+    assert check_kind(kind)
+
+
+def test_a_bill_for_execution_is_refused_and_only_noted_when_it_came() -> None:
+    bill = replace(EXTRACT, kind=AttachmentKind.EXECUTION_BILL)
+    findings = check_attachments([EXTRACT, bill])
+    assert [finding.code for finding in findings.blocking] == ["E-17-01"]
+    assert received(findings)
+
+
+@pytest.mark.parametrize(
+    ("by", "on", "manner", "holds"),
+    [
+        ("", None, "", True),
+        ("Нотариус Примеров П. П.", DAY, "", True),
+        ("Нотариус Примеров П. П.", DAY, "подпись и печать", True),
+        ("Нотариус Примеров П. П.", None, "", False),
+        (" ", DAY, "", False),
+        ("", None, "печать", False),
+    ],
+)
+def test_a_certified_copy_says_by_whom_and_when(by: str, on: date | None, manner: str, *, holds: bool) -> None:
+    assert bool(finding := check_certification(by, on, manner)) is holds
+    assert finding.code == ("" if holds else "E-5-02")
+    assert (certification(by, on, manner) is not None) is (holds and on is not None)
+
+
+def test_a_certification_without_a_name_is_found_in_what_came() -> None:
+    copy = replace(EXTRACT, kind=AttachmentKind.COPY, certification=Certification(by="", on=DAY))
+    assert [finding.code for finding in check_attachments([copy]).failing] == ["E-5-02"]
+
+
+def test_an_extract_in_kazakh_needs_no_translation() -> None:
+    assert not check_attachments([EXTRACT]).failing
+
+
+def test_an_explanation_in_kazakh_needs_a_russian_one_beside_it() -> None:
+    alone = check_attachments([EXTRACT, EXPLANATION])
+    assert [(finding.code, "№ 002" in finding.because) for finding in alone.blocking] == [("E-19-01", True)]
+    assert not check_attachments([EXPLANATION, replace(EXPLANATION, id="003", lang="ru")]).failing
+
+
+def test_nothing_attached_nothing_said() -> None:
+    assert len(check_attachments([])) == 0
+
+
+def test_an_item_names_only_what_travels_with_the_answer() -> None:
+    item = AnswerItem(subject=SubjectCode.ACCOUNTS, status=ItemStatus.PROVIDED, attachments=("001", "004"))
+    findings = check_named(Answer(items=(item,)), {"001", "002"})
+    assert [(one.code, one.field) for one in findings.failing] == [("E-6-02", "items.0.attachments")]
+    assert "№ 004" in findings.failing[0].because
