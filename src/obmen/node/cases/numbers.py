@@ -1,7 +1,11 @@
-"""Numbers of the office's books: cases, исх., вх.; each runs without a gap through the year of an authority."""
+"""Numbers of the office's books: cases, исх., вх.; each runs through the year of an authority and is given once.
+
+A number that was given to a letter which then did not leave is not given again.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from django.db import transaction
@@ -15,7 +19,17 @@ INCOMING: Final = "in"
 
 def case_number(authority: str, year: int) -> str:
     """Give the next number of a case: `<CC>-<authority code>-<year>-<seq>`."""
-    return f"{authority}-{year}-{_next(authority, year, CASES):06}"
+    return number_of(authority, year, _next(authority, year, CASES))
+
+
+def number_of(authority: str, year: int, seq: int) -> str:
+    """Write the number of a case as both Parties use it."""
+    return f"{authority}-{year}-{seq:06}"
+
+
+def is_of(authority: str, number: str) -> bool:
+    """Tell whether a number of a case is out of the book of that authority."""
+    return re.fullmatch(rf"{re.escape(authority)}-[0-9]{{4}}-[0-9]{{6,9}}", number) is not None
 
 
 def book_number(authority: str, year: int, book: str) -> str:

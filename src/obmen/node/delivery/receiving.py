@@ -90,6 +90,15 @@ def prepare_receipt(opened: Opened, case_id: UUID | None = None) -> PreparedPack
     )
 
 
+def answer_again(opened: Opened) -> bool:
+    """Queue the original receipt of a letter that came once more by another way; tell whether there is one."""
+    same = Arrival.objects.filter(identity=opened.container.identity, state=Arrival.State.OPENED)
+    first = same.exclude(receipt_id=None).order_by("id").first()
+    if first:
+        _answer_again(first)
+    return first is not None
+
+
 def finish(arrival: Arrival, opened: Opened, receipt: PreparedPackage | None) -> None:
     """Close an opened arrival inside the transaction of the act that took it in; its ciphertext is no longer needed."""
     envelope = opened.document.envelope

@@ -5,14 +5,15 @@ Accepts only `Opened`. One transaction with the arrival and our receipt: a worke
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
 from obmen.message.errors import NotAcceptable
 from obmen.message.receipts import read_receipt
-from obmen.node import clock
-from obmen.node.cases import content, facts, filing
+from obmen.node import clock, config
+from obmen.node.cases import content, facts, filing, numbers
 from obmen.node.cases.models import Case, CaseDocument, LocalState
 from obmen.node.delivery import receiving
 from obmen.node.delivery.models import Outgoing
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from obmen.message.receipts import Receipt
     from obmen.node.delivery.models import Arrival
     from obmen.node.delivery.packing import PreparedPackage
+
+_CLOCKS_DIFFER: Final = timedelta(days=1)
+"""How far the clocks of two nodes may be apart; beyond it a time in a receipt cannot be true."""
 
 
 def take_in(arrival: Arrival, opened: Opened) -> Case | None:
@@ -46,7 +50,7 @@ def take_in(arrival: Arrival, opened: Opened) -> Case | None:
 
 def _open_case(arrival: Arrival, opened: Opened) -> Case:
     envelope, request = opened.document.envelope, _request(opened)
-    if not envelope.case_id.startswith(f"{envelope.sender_authority}-"):
+    if not numbers.is_of(envelope.sender_authority, envelope.case_id):
         raise NotAcceptable("E-T-02", "Номер дела не из книги органа-отправителя.", "envelope.caseId")
     case = Case(
         number=envelope.case_id,
@@ -103,12 +107,19 @@ def _join_case(arrival: Arrival, opened: Opened) -> Case:
 
 
 def _case_of(opened: Opened) -> Case:
-    """Find our request that the letter is about, sent to the very authority that answers."""
+    """Find our request that the letter is about: it has left, to the very authority that answers."""
     envelope = opened.document.envelope
     case = Case.objects.filter(own_authority=envelope.recipient_authority, number=envelope.case_id).first()
     if case is None or not case.requesting or case.other_authority != envelope.sender_authority:
-        raise NotAcceptable("E-T-08", "Органом получателя такой запрос этому органу не направлялся.", "envelope.caseId")
+        raise _never_asked()
+    if not case.documents.filter(kind=Kind.REQUEST.value).exists():
+        raise _never_asked()
     return case
+
+
+def _never_asked() -> NotAcceptable:
+    text = "Органом получателя такой запрос этому органу не направлялся."
+    return NotAcceptable("E-T-08", text, "envelope.caseId")
 
 
 def _note_term(case: Case, notice: RegistrationNotice) -> None:
@@ -127,6 +138,8 @@ def _take_receipt(arrival: Arrival, opened: Opened) -> Case | None:
     receipt = read_receipt(opened)
     row = _receipted(receipt, opened)
     case = row.case if row and receipt.concerns(row.message_id, row.identity) else None
+    if row:
+        _require_possible_time(arrival, receipt, row)
     paper = _paper(case, opened) if case else None
     with transaction.atomic():
         _end_delivery(receipt, opened)
@@ -144,14 +157,24 @@ def _take_receipt(arrival: Arrival, opened: Opened) -> Case | None:
 
 
 def _receipted(receipt: Receipt, opened: Opened) -> CaseDocument | None:
-    """Find our document that the receipt is about; only the Party to which it went can receipt it."""
-    envelope = opened.document.envelope
+    """Find our document that the receipt is about; only the Party to which it went can receipt it.
+
+    A node that could not read our letter answers our node, not the authority that wrote.
+    """
     sent = CaseDocument.objects.filter(
         message_id=receipt.message_id,
-        case__own_authority=envelope.recipient_authority,
-        case__other_party=facts.party_of(envelope.sender_authority),
+        case__own_authority__in=config.current().authorities,
+        case__other_party=facts.party_of(opened.document.envelope.sender_authority),
     )
     return sent.select_related("case").first()
+
+
+def _require_possible_time(arrival: Arrival, receipt: Receipt, row: CaseDocument) -> None:
+    """Require a time of receipt after the letter was written and before the receipt itself came."""
+    at, earliest, latest = receipt.delivered_at, row.sent_at - _CLOCKS_DIFFER, arrival.stored_at + _CLOCKS_DIFFER
+    if at is not None and not earliest <= at <= latest:
+        text = "Квитанция называет время получения, которого не могло быть."
+        raise NotAcceptable("E-T-01", text, "payload.deliveredAt")
 
 
 def _apply(receipt: Receipt, row: CaseDocument) -> None:
@@ -188,8 +211,8 @@ def _already_filed(opened: Opened) -> CaseDocument | None:
 
 
 def _repeat(arrival: Arrival, opened: Opened, known: CaseDocument) -> Case:
-    """Answer a letter that is already in its case: a receipt again, and nothing else."""
-    receipt = receiving.prepare_receipt(opened, known.case_id)
+    """Answer a letter that is already in its case: its first receipt again, and nothing else."""
+    receipt = None if receiving.answer_again(opened) else receiving.prepare_receipt(opened, known.case_id)
     with transaction.atomic():
         _finish(arrival, opened, receipt, known.case)
     return known.case
