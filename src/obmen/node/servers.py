@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gunicorn.app.base import BaseApplication
 
@@ -16,6 +16,10 @@ from obmen.node.quiet import NoContent
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
+
+
+_PEERS: Final = 64
+"""Threads of the peer port: each caller who has not shown a certificate yet holds one, for a few seconds at most."""
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -53,7 +57,7 @@ def peer() -> None:
     if not here.peer_host.startswith("unix:"):
         certificate, key = keystore.current().tls()
         options |= {"certfile": str(certificate), "keyfile": str(key), "ssl_context": _context}
-    _Server(application, **options, threads=16, keepalive=60).run()
+    _Server(application, **options, threads=_PEERS, keepalive=60).run()
 
 
 def address(scheme: str, host: str, port: int) -> str:

@@ -8,13 +8,18 @@ a leaf that could issue others would otherwise vouch for those.
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
     StrPath = str | PathLike[str]
+
+HANDSHAKE_WITHIN: Final = 3.0
+"""Seconds in which whoever knocks at the port has to prove who he is."""
+SILENCE: Final = 30.0
+"""Seconds that the port waits for the next bytes of a peer that is in."""
 
 
 class PinnedContext(ssl.SSLContext):
@@ -27,10 +32,20 @@ class _PinnedSocket(ssl.SSLSocket):
     """A connection that is closed, before a byte of ours leaves, unless the peer's certificate is a pinned one."""
 
     def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002  the signature of ssl
-        """Shake hands and look whose hand it was."""
+        """Shake hands and look whose hand it was; a stranger who does not even shake hands holds up nobody."""
+        if self.server_side:
+            self.settimeout(HANDSHAKE_WITHIN)
         super().do_handshake(block)
         if self.getpeercert(binary_form=True) not in cast("PinnedContext", self.context).pinned:
             raise ssl.SSLCertVerificationError("the peer's certificate is not one of the pinned")
+        if self.server_side:
+            self.settimeout(SILENCE)
+
+    def setblocking(self, flag: bool) -> None:  # noqa: FBT001  the signature of ssl
+        """Let the server wait for a peer, but not for ever."""
+        super().setblocking(flag)
+        if flag and self.server_side:
+            self.settimeout(SILENCE)
 
 
 def client_context(certificate: StrPath, key: StrPath, pinned: Sequence[bytes]) -> ssl.SSLContext:

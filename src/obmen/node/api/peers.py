@@ -119,7 +119,10 @@ def _body(environ: Mapping[str, Any]) -> bytes:
     if size > DEFAULT.package:
         text = f"Пакет слишком велик: {size} байт при допустимых {DEFAULT.package}."
         raise _Problem("413 Content Too Large", "E-T-10", text)
-    body: bytes = environ["wsgi.input"].read(size)
+    try:
+        body: bytes = environ["wsgi.input"].read(size)
+    except OSError:  # it stopped on the way, or fell silent
+        body = b""
     if len(body) != size:
         raise _Problem("400 Bad Request", "E-T-01", "Пакет передан не полностью.")
     return body
