@@ -38,21 +38,31 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     try:
-        broken = _check_file(arguments.file) if arguments.file else _check_node()
-    except (OSError, ValueError) as error:
+        broken, seen = _check_file(arguments.file) if arguments.file else _check_node()
+    except (OSError, ValueError, AttributeError) as error:  # AttributeError: a line that is no object
         print(f"Журнал не читается: {error}")  # noqa: T201  a command speaks to its caller
         return 2
-    print(f"Журнал нарушен, запись {broken.seq}: {broken.why}." if broken else "Журнал цел.")  # noqa: T201  same
+    print(f"Журнал нарушен, запись {broken.seq}: {broken.why}." if broken else f"Журнал цел: {seen}")  # noqa: T201  same
     return 1 if broken else 0
 
 
-def _check_file(file: Path) -> Broken | None:
+def _check_file(file: Path) -> tuple[Broken | None, str]:
     """Check an exported journal; no node is needed for it."""
-    return check(json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return check(lines), _seen(len(lines), lines[-1].get("hash", "") if lines else "")
 
 
-def _check_node() -> Broken | None:
+def _check_node() -> tuple[Broken | None, str]:
     office.open_up()
     from obmen.node.journal import record  # noqa: PLC0415  Django is set up first
 
-    return record.verify()
+    head = record.head()
+    return record.verify(), _seen(head.seq, head.hash) if head else _seen(0, "")
+
+
+def _seen(count: int, last: str) -> str:
+    """Say what was checked, and what no check of the journal alone can show."""
+    if not count:
+        return "записей нет."
+    compare = "Записи, снятые с конца, и журнал, переписанный целиком, видны по сверке с квитанциями T-01."
+    return f"записей {count}, хеш последней {last}. {compare}"

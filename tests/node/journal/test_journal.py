@@ -56,6 +56,21 @@ HARMS: dict[str, tuple[Callable[[], object], int, str]] = {
 }
 
 
+def cut_off() -> None:
+    """Delete the end together with the row that knows it."""
+    Entry.objects.filter(seq__gt=1).delete()
+    Head.objects.all().delete()
+
+
+def test_a_journal_without_its_head_is_not_whole() -> None:
+    """Where there are entries there is a head: whoever deletes both is found."""
+    write()
+    cut_off()
+    broken = record.verify()
+    assert broken is not None
+    assert broken.seq == 2
+
+
 @pytest.mark.parametrize(("harm", "seq", "why"), HARMS.values(), ids=list(HARMS))
 def test_an_altered_or_deleted_row_is_found(harm: Callable[[], object], seq: int, why: str) -> None:
     """Whoever changes the tables behind our back is found, with the place."""

@@ -49,9 +49,12 @@ def head() -> JournalHead | None:
 
 def verify() -> Broken | None:
     """Recompute the whole chain; give the first place where it does not hold."""
-    lines = (_exported(entry) for entry in Entry.objects.order_by("seq").iterator())
-    last = Head.objects.filter(id=1).first()
-    return check(lines, JournalHead(seq=last.seq, hash=last.hash) if last else None)
+    while True:
+        known = head()
+        lines = (_exported(entry) for entry in Entry.objects.order_by("seq").iterator())
+        broken = check(lines, known or JournalHead(seq=0, hash=GENESIS))  # without a head nothing was ever written
+        if broken is None or head() == known:  # else something was written meanwhile
+            return broken
 
 
 def export() -> bytes:
