@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from obmen.node.cases import content
 from obmen.node.cases.acts import ActRefused, draft, send, submit
 from obmen.node.cases.acts.attach import attach
+from obmen.node.cases.enclosures import Stated
 from obmen.node.people.models import Officer
 from obmen.treaty.documents.values import AttachmentKind
 
@@ -33,7 +34,7 @@ def send_file(file: Path, officer: str, signatory: str, scans: Sequence[Path] = 
     try:
         case = draft.save(drafts, content.REQUESTS.decode(raw))
         for name, data in attached:
-            attach(drafts, case, name, AttachmentKind.ORIGINAL_SCAN, data)
+            attach(drafts, case, name, Stated(kind=AttachmentKind.ORIGINAL_SCAN), data)
         outcome = submit.submit(drafts, case, signatory=signs)
         if not outcome:
             return _refused(_said(outcome.findings.failing))

@@ -15,10 +15,11 @@ from obmen.node.cases.reading import CaseFile, ReadDocument
 from obmen.node.cases.words import Tone
 from obmen.node.delivery.models import Outgoing
 from obmen.node.people.permissions import may
+from obmen.treaty.attachments import check_attachments
 from obmen.treaty.documents import RegistrationNotice
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.documents.values import Attachment
-from obmen.treaty.errors import violation
+from obmen.treaty.errors import received, violation
 from obmen.treaty.findings import Finding
 from obmen.treaty.lifecycle import CROSSED, Side
 
@@ -109,20 +110,21 @@ def _steps(file: CaseFile) -> Iterator[TimelineStep]:
     zone = ZoneInfo(config.current().zone)
     for one in reversed(file.documents):
         envelope = one.document.envelope
-        own = envelope.own_number
+        own, ours = envelope.own_number, one.row.sender == file.case.side
         yield TimelineStep(
-            ours=one.row.sender == file.case.side,
+            ours=ours,
             label=envelope.type.label + (f", {one.document.payload.part.label}" if one.row.part else ""),  # type: ignore[union-attr]  # only an answer has a part
             number=f"№ {own.number} от {own.date:%d.%m.%Y}" if own else "",
-            lines=(*_lines(one, zone), *([CROSSED] if envelope.message_id in crossed else [])),
+            lines=(*_lines(one, zone, ours=ours), *([CROSSED] if envelope.message_id in crossed else [])),
             message_id=envelope.message_id,
             has_pages=envelope.type in reading.KINDS_WITH_PAGES,
             attachments=envelope.attachments,
         )
 
 
-def _lines(one: ReadDocument, zone: ZoneInfo) -> Iterator[str]:
-    own = one.document.envelope.own_number
+def _lines(one: ReadDocument, zone: ZoneInfo, *, ours: bool) -> Iterator[str]:
+    envelope = one.document.envelope
+    own = envelope.own_number
     if own:
         yield f"№ {own.number} от {own.date:%d.%m.%Y}"
     for signature in one.evidence["signatures"]:
@@ -139,6 +141,8 @@ def _lines(one: ReadDocument, zone: ZoneInfo) -> Iterator[str]:
             else "предварительно: квитанции нет"
         )
     yield from one.evidence["warnings"]
+    if not ours:
+        yield from (each.sentence() for each in received(check_attachments(envelope.attachments)).failing)
 
 
 def _common_name(subject: str) -> str:

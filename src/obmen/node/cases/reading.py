@@ -128,9 +128,11 @@ def remark(case: Case) -> str:
     return content.unseal(case, case.remark, "remark").decode() if case.remark else ""
 
 
-def drafted_attachments(officer: Officer, case_id: UUID) -> tuple[Attachment, ...]:
+def drafted_attachments(officer: Officer, case_id: UUID, purpose: str) -> tuple[Attachment, ...]:
     """List what is attached to the document being written. Raises `ActRefused`."""
-    return enclosures.listed(case_for(officer, case_id))
+    case = case_for(officer, case_id)
+    _note(officer, case, purpose)
+    return enclosures.listed(case)
 
 
 def attachment(

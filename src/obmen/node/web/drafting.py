@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obmen.node.cases import reading
+from obmen.node.cases import enclosures, reading
 from obmen.node.cases.acts import ActRefused, submit
 from obmen.node.cases.acts import draft as act
 from obmen.node.cases.models import Case
@@ -59,7 +59,8 @@ def judged(draft: Draft) -> Findings:
     """Ask the law everything about the draft as it stands today; nothing about one that is not saved."""
     if draft.case is None:
         return Findings()
-    return submit.check(draft.case.own_authority, draft.request, signatory_for(draft.case))
+    attached = enclosures.listed(draft.case)
+    return submit.check(draft.case.own_authority, draft.request, signatory_for(draft.case), attached)
 
 
 def signatory_for(case: Case) -> Officer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.node.cases import composing, content, facts, filing, numbers
+from obmen.node.cases import composing, content, enclosures, facts, filing, numbers
 from obmen.node.cases.acts import Outcome, changing, refuse, require, require_held, require_state
 from obmen.node.cases.acts.leaving import evidence_of, pack_for
 from obmen.node.cases.acts.sign import put_signatures
@@ -16,6 +16,7 @@ from obmen.node.delivery.register_store import trusted
 from obmen.node.people.permissions import signatory_of
 from obmen.treaty.answer_content import check_answer
 from obmen.treaty.articles import Article
+from obmen.treaty.attachments import check_attachments, check_named
 from obmen.treaty.documents.answers import Part
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.findings import Findings
@@ -49,6 +50,8 @@ def check(case: Case, answer: Answer, signatory: Officer | None) -> Findings:
         on=on,
     )
     powers = check_powers(signatory_of(signatory) if signatory else None, on, received=False)
+    attached = enclosures.listed(case)
+    findings += check_attachments(attached) + check_named(answer, {each.id for each in attached})
     return findings + Findings.of([powers, may(State(case.shared_state), Kind.ANSWER, answer.part, Side.REQUESTED)])
 
 
@@ -62,6 +65,7 @@ def submit_answer(officer: Officer, case: Case, signatory: Officer | None = None
     year = facts.today(case.own_authority).year
     number = numbers.book_number(case.own_authority, year, numbers.OUTGOING)
     composed = composing.compose(case, Kind.ANSWER, answer, number, signatory_of(signs))
+    require_held(*enclosures.check_package(composed.contents))
     sealed = content.seal(case, content.pack(composed.contents), "prepared")
     with changing(case, officer, "answer_submitted") as locked:
         locked.prepared, locked.prepared_digest = sealed, composed.digest

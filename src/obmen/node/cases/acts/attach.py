@@ -11,28 +11,28 @@ from obmen.node.cases import content, enclosures
 from obmen.node.cases.acts import changing, refuse, require, require_held, require_state
 from obmen.node.cases.models import Case, DraftAttachment, LocalState
 from obmen.treaty.articles import Article
-from obmen.treaty.attachments import check_kind
-from obmen.treaty.errors import violation
+from obmen.treaty.attachments import check_certification, check_kind
 
 if TYPE_CHECKING:
+    from obmen.node.cases.enclosures import Stated
     from obmen.node.people.models import Officer
-    from obmen.treaty.documents.values import AttachmentKind
 
 _ROOM: Final = DEFAULT.package - 2 * 1024 * 1024
 """What attachments may take of a package: the rest is for the document, its pages and signatures."""
 
 
-def attach(officer: Officer, case: Case, file_name: str, kind: AttachmentKind, data: bytes) -> Case:
+def attach(officer: Officer, case: Case, file_name: str, stated: Stated, data: bytes) -> Case:
     """Attach a file; what it is, its bytes say. Raises `ActRefused`."""
     _require_writing(officer, case)
-    require_held(check_kind(kind))
+    certified = check_certification(stated.certified_by, stated.certified_on, stated.certified_how)
+    require_held(check_kind(stated.kind), certified)
     media_type = enclosures.media_type_of(data)
     if media_type is None:
         fix = "Приложите PDF, PNG, JPEG или TIFF"
         raise refuse("Файл не читается как документ или изображение", fix, Article(10))
     _require_room(case, len(data))
     number = (case.draft_attachments.aggregate(last=Max("number"))["last"] or 0) + 1
-    described = enclosures.described(number, kind, file_name, media_type, data)
+    described = enclosures.described(number, file_name, stated, media_type, data)
     sealed = {
         "described": content.seal(case, enclosures.CODEC.encode(described), enclosures.place(number, "described")),
         "content": content.seal(case, data, enclosures.place(number, "content")),
@@ -45,6 +45,8 @@ def attach(officer: Officer, case: Case, file_name: str, kind: AttachmentKind, d
 def detach(officer: Officer, case: Case, number: int) -> Case:
     """Take an attachment away; the numbers of the others stay. Raises `ActRefused`."""
     _require_writing(officer, case)
+    if not case.draft_attachments.filter(number=number).exists():
+        raise refuse("Такого приложения уже нет", "Откройте страницу приложений заново")
     with changing(case, officer, "detached") as locked:
         locked.draft_attachments.filter(number=number).delete()
     return case
@@ -61,9 +63,7 @@ def _require_writing(officer: Officer, case: Case) -> None:
 def _require_room(case: Case, size: int) -> None:
     """Require that the package stays within its limit, before anything is signed."""
     taken = case.draft_attachments.aggregate(size=Sum("size"))["size"] or 0
-    if taken + size > _ROOM:
-        whole, limit = (f"{amount / 1024 / 1024:.0f} МиБ" for amount in (taken + size, _ROOM))
-        require_held(violation("E-T-10", field="attachments", size=whole, limit=limit))
+    require_held(*enclosures.check_size(taken + size, _ROOM))
     if case.draft_attachments.count() >= DEFAULT.attachments:
         fix = "Отправьте часть приложений отдельным сообщением"
         raise refuse(f"Приложений не может быть больше {DEFAULT.attachments}", fix, Article(10))

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obmen.node.cases import composing, content, facts, numbers
-from obmen.node.cases.acts import Outcome, changing, refuse, require, require_state
+from obmen.node.cases import composing, content, enclosures, facts, numbers
+from obmen.node.cases.acts import Outcome, changing, refuse, require, require_held, require_state
 from obmen.node.cases.models import Case, LocalState
 from obmen.node.delivery.register_store import trusted
 from obmen.node.people.models import Officer, Role
 from obmen.node.people.permissions import signatory_of
 from obmen.treaty.applicability import may_send, notes_on_reservations
+from obmen.treaty.attachments import check_attachments
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.findings import Findings, Weight
 from obmen.treaty.request_content import check_request
 from obmen.treaty.signing import check_powers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from obmen.treaty.documents import Request
+    from obmen.treaty.documents.values import Attachment
 
 ART25: Final = "E-25-05"
 """The finding that a reason in the sender's own words answers (Art. 25, P-15)."""
@@ -34,11 +36,12 @@ def submit(
     require_state(case, LocalState.DRAFT)
     request = _confirmed(content.draft_request(case), confirmations or {})
     signs = signatory or usual_signatory(case)
-    findings = _to_be_done(check(case.own_authority, request, signs))
+    findings = _to_be_done(check(case.own_authority, request, signs, enclosures.listed(case)))
     if not findings:
         return Outcome(case=case, findings=findings)
     _number(case, officer)
     composed = composing.compose(case, Kind.REQUEST, request, case.own_number, signatory_of(signs))
+    require_held(*enclosures.check_package(composed.contents))
     sealed = content.seal(case, content.pack(composed.contents), "prepared")
     with changing(case, officer, "submitted") as locked:
         locked.prepared, locked.prepared_digest = sealed, composed.digest
@@ -47,8 +50,10 @@ def submit(
     return Outcome(case=case, findings=findings)
 
 
-def check(authority: str, request: Request, signatory: Officer | None) -> Findings:
-    """Ask the law everything about the request of our authority as it stands today."""
+def check(
+    authority: str, request: Request, signatory: Officer | None, attached: Collection[Attachment] = ()
+) -> Findings:
+    """Ask the law everything about the request of our authority as it stands today, with what is attached."""
     on, party = facts.today(authority), facts.party_of(authority)
     receiver = request.receiver.id
     foreseen = facts.term_from(receiver, on) if facts.party_of(receiver) else None
@@ -62,7 +67,7 @@ def check(authority: str, request: Request, signatory: Officer | None) -> Findin
     sending = may_send(request, **facts.sending(request, authority, on))
     notes = notes_on_reservations(request, facts.declarations(facts.party_of(receiver)), on)
     powers = check_powers(signatory_of(signatory) if signatory else None, on, received=False)
-    return content_findings + sending + notes + Findings.of([powers])
+    return content_findings + check_attachments(attached) + sending + notes + Findings.of([powers])
 
 
 def usual_signatory(case: Case) -> Officer:

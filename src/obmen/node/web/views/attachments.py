@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from obmen.node.cases import reading
 from obmen.node.cases.acts import ActRefused, attach, refuse
+from obmen.node.cases.enclosures import Stated
 from obmen.node.web import findings as shown
 from obmen.node.web.people import officer_of
 from obmen.node.web.views.screen import screen
@@ -42,7 +43,7 @@ def drafted(request: HttpRequest, case_id: UUID) -> HttpResponse:
             return redirect("attachments", case_id=case_id)
     context = {
         "case": case,
-        "attachments": reading.drafted_attachments(officer, case_id),
+        "attachments": reading.drafted_attachments(officer, case_id, "подготовка приложений"),
         "kinds": OFFERED,
         "back": reverse("check" if case.requesting else "answer_check", args=[case_id]),
         "summary": summary,
@@ -73,4 +74,4 @@ def _change(request: HttpRequest, officer: Officer, case: Case) -> None:
     kind = request.POST.get("kind", "")
     if kind not in OFFERED:
         raise refuse(_("The kind of the attachment is not chosen"), _("choose what it is"))
-    attach.attach(officer, case, file.name or "", AttachmentKind(kind), file.read())
+    attach.attach(officer, case, file.name or "", Stated(kind=AttachmentKind(kind)), file.read())
