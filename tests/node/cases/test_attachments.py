@@ -116,7 +116,7 @@ def test_nothing_of_a_drafted_attachment_lies_in_clear(offices: Offices) -> None
 
 
 @pytest.mark.parametrize("data", [b"MZ\x90\x00", b"", b"<html>%PDF-1.7", b"PK\x03\x04"])
-def test_what_only_calls_itself_a_pdf_is_not_attached(offices: Offices, data: bytes) -> None:
+def test_a_program_that_calls_itself_a_pdf_is_not_attached(offices: Offices, data: bytes) -> None:
     with pytest.raises(ActRefused, match="не читается как документ"):
         put(offices.person("RU", "officer"), offices.drafted(), "лист.pdf", Stated(kind=AttachmentKind.COPY), data)
 

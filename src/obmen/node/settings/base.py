@@ -121,7 +121,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None  # nothing is collected: files are served from where they are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+# A scan is never written down in clear, not even for a moment: it waits in memory; a form above the limit has no file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LOGGING = logs.settings(as_json=CONFIG.production)
