@@ -7,6 +7,7 @@ a leaf that could issue others would otherwise vouch for those.
 
 from __future__ import annotations
 
+import errno
 import ssl
 from typing import TYPE_CHECKING, Final, cast
 
@@ -29,23 +30,51 @@ class PinnedContext(ssl.SSLContext):
 
 
 class _PinnedSocket(ssl.SSLSocket):
-    """A connection that is closed, before a byte of ours leaves, unless the peer's certificate is a pinned one."""
+    """A connection that is closed, before a byte of ours leaves, unless the peer's certificate is a pinned one.
+
+    A server also waits for nobody for ever, and does not linger over the end of a connection that it gave up: gunicorn
+    does that in the one loop that serves all others.
+    """
+
+    given_up: bool = False
 
     def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002  the signature of ssl
-        """Shake hands and look whose hand it was; a stranger who does not even shake hands holds up nobody."""
+        """Shake hands and look whose hand it was."""
+        self.given_up = True  # until we know better
         if self.server_side:
             self.settimeout(HANDSHAKE_WITHIN)
-        super().do_handshake(block)
+        try:
+            super().do_handshake(block)
+        except TimeoutError as error:
+            if not self.server_side:
+                raise
+            # gunicorn makes no noise about a connection that was reset
+            raise ConnectionResetError(errno.ECONNRESET, "no handshake in time") from error
         if self.getpeercert(binary_form=True) not in cast("PinnedContext", self.context).pinned:
             raise ssl.SSLCertVerificationError("the peer's certificate is not one of the pinned")
         if self.server_side:
             self.settimeout(SILENCE)
+        self.given_up = False
+
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        """Read, and give up a peer that has fallen silent."""
+        try:
+            return super().recv(buflen, flags)
+        except TimeoutError:
+            self.given_up = True
+            raise
 
     def setblocking(self, flag: bool) -> None:  # noqa: FBT001  the signature of ssl
         """Let the server wait for a peer, but not for ever."""
         super().setblocking(flag)
         if flag and self.server_side:
             self.settimeout(SILENCE)
+
+    def shutdown(self, how: int) -> None:
+        """Say good-bye to those who are still there."""
+        if self.given_up and self.server_side:
+            raise ConnectionResetError(errno.ECONNRESET, "given up")
+        super().shutdown(how)
 
 
 def client_context(certificate: StrPath, key: StrPath, pinned: Sequence[bytes]) -> ssl.SSLContext:
