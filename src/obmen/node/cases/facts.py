@@ -13,13 +13,14 @@ from obmen.treaty.deadlines import Term, receipt_date, term
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from obmen.register.trusted import TrustedRegister
     from obmen.treaty.applicability import Declaration
     from obmen.treaty.documents import Request
 
 
-def zone_of(authority: str) -> ZoneInfo:
-    """Give the zone of an authority; the node's own where the register knows none."""
-    return trusted().zone(authority) or ZoneInfo(config.current().zone)
+def zone_of(authority: str, book: TrustedRegister | None = None) -> ZoneInfo:
+    """Give the zone of an authority by the register (looked up when not given); the node's own where it knows none."""
+    return (book or trusted()).zone(authority) or ZoneInfo(config.current().zone)
 
 
 def today(authority: str) -> date:

@@ -6,11 +6,15 @@ No rules here: the shared state is computed by `treaty.lifecycle.fold` from the 
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import Final
 
 from django.conf import settings
 from django.db import models
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
 
-from obmen.treaty.lifecycle import Side
+from obmen.treaty.lifecycle import Side, State
 
 
 class LocalState(models.TextChoices):
@@ -28,6 +32,11 @@ class LocalState(models.TextChoices):
     CLOSED = "CLOSED", "Закрыт"
 
 
+_ENDED: Final = Q(shared_state=State.EXECUTED.value) | Q(local_state=LocalState.CLOSED.value)
+_NO_TERM: Final = date(9999, 12, 31)
+"""Where a case without a term stands among the others: after them."""
+
+
 class Case(models.Model):
     """A request on one of its two sides.
 
@@ -35,7 +44,8 @@ class Case(models.Model):
     `version` grows with each act. `title` is the sealed short name of the debtor; `draft` the sealed request or answer
     being written; `prepared` the sealed bytes that will be signed, `prepared_digest` the SHA-256 of their JSON;
     `remark` the sealed words of the signatory who returned it, or of the officer who closed it. `received_at` is the
-    instant of receipt by the requested side; `due_other` what the other node counted.
+    instant of receipt by the requested side; `due_other` what the other node counted. The database itself derives
+    `ended` and `due_order`, by which lists are sorted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -69,16 +79,31 @@ class Case(models.Model):
     prepared = models.BinaryField(null=True)
     prepared_digest = models.CharField(max_length=64, blank=True)
     remark = models.BinaryField(null=True)
+    ended = models.GeneratedField(
+        expression=ExpressionWrapper(_ENDED, output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    due_order = models.GeneratedField(
+        expression=Coalesce(F("due_adjusted"), Value(_NO_TERM)), output_field=models.DateField(), db_persist=True
+    )
 
     class Meta:
-        """A number names one case of an authority; lists go by authority and term."""
+        """A number names one case of an authority; lists go by what is open and by its term."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["own_authority", "number"], condition=~models.Q(number=""), name="one_case_a_number"
             ),
         ]
-        indexes = [models.Index(fields=["own_authority", "side", "due_adjusted"])]
+        indexes = [
+            models.Index(fields=["own_authority", "side", "ended", "due_order", "-created_at"], name="list_of_a_side"),
+            models.Index(fields=["own_authority", "ended", "due_order", "-created_at"], name="list_of_both_sides"),
+            models.Index(fields=["own_authority", "number", "reg_number"], name="numbers_of_an_authority"),
+            models.Index(fields=["own_authority", "local_state"], name="work_of_an_authority"),
+            models.Index(fields=["assigned_to", "local_state", "own_authority"], name="work_of_an_officer"),
+            models.Index(fields=["created_by", "local_state", "own_authority"], name="requests_of_an_officer"),
+        ]
 
     def __str__(self) -> str:
         """Name the case."""

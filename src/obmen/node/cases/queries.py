@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Case as When_
-from django.db.models import F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
+from obmen.node import clock
 from obmen.node.cases import facts, reading, words
 from obmen.node.cases.acts import require
 from obmen.node.cases.facts import authority_name
@@ -19,7 +19,7 @@ from obmen.node.cases.words import Tone
 from obmen.node.delivery.models import Outgoing
 from obmen.node.delivery.register_store import trusted
 from obmen.node.people.models import Role
-from obmen.treaty.deadlines import Term, days_left, due_text
+from obmen.treaty.deadlines import Term, days_left, due_text, term_days
 from obmen.treaty.documents.requests import SubjectCode
 from obmen.treaty.lifecycle import Side, State
 from obmen.treaty.parties import party_name
@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["Counters", "Filters", "Page", "WorkRow", "authority_name", "counters", "due_count", "work_list"]
 
 PAGE_SIZE: Final = 50
-_TERM_DAYS: Final = 30
-_ENDED: Final = Q(shared_state__in=[State.EXECUTED, State.NOT_ACCEPTED]) | Q(local_state=LocalState.CLOSED)
+_ORDER: Final = ("ended", "due_order", "-created_at")
+_BLOBS: Final = ("draft", "prepared", "remark")
 _ON_SIGNATURE: Final = (LocalState.ON_SIGNATURE, LocalState.ANSWER_ON_SIGNATURE)
+_IN_HAND: Final = (LocalState.DRAFT, LocalState.READY, LocalState.EXECUTING)
+_FOUND: Final = 1000
+_TO_CLOSE: Final = (State.EXECUTED, State.NOT_ACCEPTED)
 _ON_THE_WAY: Final = (Outgoing.State.DUE, Outgoing.State.STORED, Outgoing.State.GIVEN_UP)
 
 
@@ -95,9 +98,9 @@ def work_list(officer: Officer, side: Side | None = None, filters: Filters = Fil
     total = found.count()
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(page, 1), pages)
-    cases = list(_ordered(found)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    titles, on_the_way = reading.titles(officer, cases), _on_the_way(cases)
-    rows = tuple(_row(officer, case, titles[case.id], on_the_way.get(case.id)) for case in cases)
+    cases = list(found.order_by(*_ORDER).defer(*_BLOBS)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+    titles, on_the_way, days = reading.titles(officer, cases), _on_the_way(cases), _days_of(cases)
+    rows = tuple(_row(officer, case, titles[case.id], on_the_way.get(case.id), days[case.id]) for case in cases)
     return Page(rows=rows, number=number, pages=pages, total=total)
 
 
@@ -118,60 +121,78 @@ def due_count(officer: Officer, case_id: UUID) -> Term | None:
     return facts.term_from(answering, case.receipt_date) if case.receipt_date else None
 
 
-def left(case: Case, on: date | None = None) -> int | None:
+def left(case: Case) -> int | None:
     """Tell how many working days are left on the calendar of the requested Party; nothing when it cannot be told."""
-    if case.due_adjusted is None:
-        return None
-    answering = case.other_authority if case.requesting else case.own_authority
-    today = on or facts.today(answering)
-    calendar = trusted().calendar(facts.party_of(answering), today)
-    return _days_left(case.due_adjusted, today, calendar) if calendar else None
+    return _days_of([case])[case.id]
+
+
+def _days_of(cases: Sequence[Case]) -> dict[UUID, int | None]:
+    """Count the working days that are left to several cases, by the register and at the moment of one look."""
+    book, now = trusted(), clock.now()
+
+    def days(case: Case) -> int | None:
+        answering = case.other_authority if case.requesting else case.own_authority
+        today = now.astimezone(facts.zone_of(answering, book)).date()
+        calendar = book.calendar(book.party_of(answering) or "", today)
+        return _days_left(case.due_adjusted, today, calendar) if case.due_adjusted and calendar else None
+
+    return {case.id: None if case.ended else days(case) for case in cases}
 
 
 _days_left = lru_cache(maxsize=4096)(days_left)
 
 
 def _filtered(officer: Officer, side: Side | None, filters: Filters) -> QuerySet[Case]:
+    """Narrow the cases of the authority; what few rows match is found first, by its own index, and sorted then."""
     cases = Case.objects.filter(own_authority=officer.authority)
+    if filters.scope == "mine":
+        cases = Case.objects.filter(pk__in=_any_of(cases, _waits_for(officer)))
+    if filters.scope == "to_sign":
+        cases = Case.objects.filter(pk__in=_any_of(cases, [Q(local_state__in=_ON_SIGNATURE)]))
+    if filters.number:
+        cases = Case.objects.filter(pk__in=_numbered(cases, filters.number))
     if side:
         cases = cases.filter(side=side.value)
-    if filters.scope == "mine":
-        cases = cases.filter(_waits_for(officer))
-    if filters.scope == "to_sign":
-        cases = cases.filter(local_state__in=_ON_SIGNATURE)
     if filters.party:
         cases = cases.filter(other_party=filters.party)
-    if filters.number:
-        cases = cases.filter(Q(number__icontains=filters.number) | Q(reg_number__icontains=filters.number))
     return _by_state(cases, officer, filters.state)
+
+
+def _any_of(cases: QuerySet[Case], ways: Sequence[Q]) -> QuerySet[Case, UUID]:
+    """Give the cases that are found in one of several ways, each by the index made for it."""
+    none, *found = (cases.filter(way).values_list("pk", flat=True) for way in (Q(pk=None), *ways))
+    return none.union(*found)
+
+
+def _numbered(cases: QuerySet[Case], part: str) -> list[UUID]:
+    """Find the cases with this number; where there is none, those with this in their number, the newest thousand."""
+    whole = Q(number=part) | Q(reg_number=part)
+    inside = Q(number__icontains=part) | Q(reg_number__icontains=part)
+    found = (
+        list(cases.filter(way).order_by("-number").values_list("pk", flat=True)[:_FOUND]) for way in (whole, inside)
+    )
+    return next((each for each in found if each), [])
 
 
 def _by_state(cases: QuerySet[Case], officer: Officer, state: str) -> QuerySet[Case]:
     if state == "open":
-        return cases.exclude(_ENDED)
+        return cases.filter(ended=False)
     if state == "overdue":
-        return cases.exclude(_ENDED).filter(due_adjusted__lt=facts.today(officer.authority))
-    return cases.filter(_ENDED) if state == "ended" else cases
+        return cases.filter(ended=False, due_order__lt=facts.today(officer.authority))
+    return cases.filter(ended=True) if state == "ended" else cases
 
 
-def _waits_for(officer: Officer) -> Q:
+def _waits_for(officer: Officer) -> list[Q]:
     """Say which cases wait for this officer: by role, and for an executor his own."""
-    waits = Q(pk=None)
+    waits = []
     if officer.has_role(Role.OFFICER):
-        waits |= Q(assigned_to=officer, local_state__in=[LocalState.DRAFT, LocalState.READY, LocalState.EXECUTING])
-        waits |= Q(
-            created_by=officer, local_state=LocalState.SENT, shared_state__in=[State.EXECUTED, State.NOT_ACCEPTED]
-        )
+        waits.append(Q(assigned_to=officer, local_state__in=_IN_HAND))
+        waits.append(Q(created_by=officer, local_state=LocalState.SENT, shared_state__in=_TO_CLOSE))
     if officer.has_role(Role.SGN):
-        waits |= Q(local_state__in=_ON_SIGNATURE)
+        waits.append(Q(local_state__in=_ON_SIGNATURE))
     if officer.has_role(Role.REG):
-        waits |= Q(local_state__in=[LocalState.RECEIVED, LocalState.REGISTERED])
+        waits.append(Q(local_state__in=[LocalState.RECEIVED, LocalState.REGISTERED]))
     return waits
-
-
-def _ordered(cases: QuerySet[Case]) -> QuerySet[Case]:
-    ended = When_(When(_ENDED, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return cases.annotate(ended=ended).order_by("ended", F("due_adjusted").asc(nulls_last=True), "-created_at")
 
 
 def _on_the_way(cases: Sequence[Case]) -> dict[UUID, Outgoing]:
@@ -182,10 +203,8 @@ def _on_the_way(cases: Sequence[Case]) -> dict[UUID, Outgoing]:
     return {row.case_id: row for row in rows.defer("package").order_by("created_at") if row.case_id}
 
 
-def _row(officer: Officer, case: Case, title: str, outgoing: Outgoing | None) -> WorkRow:
+def _row(officer: Officer, case: Case, title: str, outgoing: Outgoing | None, days: int | None) -> WorkRow:
     label, tone = words.state_of(case, outgoing)
-    ended = tone in ("good", "off") or case.shared_state in (State.EXECUTED, State.NOT_ACCEPTED)
-    days = None if ended else left(case)
     step = words.next_of(case, officer)
     return WorkRow(
         case_id=case.id,
@@ -199,10 +218,17 @@ def _row(officer: Officer, case: Case, title: str, outgoing: Outgoing | None) ->
         due=case.due_adjusted,
         days_left=days,
         due_text=due_words(days),
-        progress=None if days is None else min(1.0, max(0.0, 1 - days / _TERM_DAYS)),
+        progress=_progress(case, days),
         next_label=step.label if step else "",
         next_url_name=step.url_name if step else "",
     )
+
+
+def _progress(case: Case, days: int | None) -> float | None:
+    """Tell which part of the term has passed."""
+    if days is None or case.receipt_date is None:
+        return None
+    return min(1.0, max(0.0, 1 - days / term_days(case.receipt_date)))
 
 
 def short_subjects(case: Case) -> str:
