@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PEERS: Final = 64
 """Threads of the peer port: each caller who has not shown a certificate yet holds one, for a few seconds at most."""
+_SCREENS: Final = 16
+"""Threads of the screens: browsers open connections ahead and leave them idle."""
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -45,7 +47,7 @@ def web() -> None:
     from obmen.node.wsgi_web import application  # noqa: PLC0415  in the process that serves it
 
     here = config.current()
-    _Server(application, **_common(_bind(here.web_host, here.web_port)), threads=4).run()
+    _Server(application, **_common(_bind(here.web_host, here.web_port)), threads=_SCREENS).run()
 
 
 def peer() -> None:

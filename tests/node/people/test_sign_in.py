@@ -89,3 +89,13 @@ def test_passwords_are_hard_to_guess_from_their_hashes() -> None:
     from obmen.node.settings import base  # noqa: PLC0415  the settings of a real node, beside those of the suite
 
     assert base.PASSWORD_HASHERS[0].endswith("ScryptPasswordHasher")
+
+
+@pytest.mark.usefixtures("officer")
+def test_behind_a_unix_socket_one_can_sign_in(client: Client) -> None:
+    """There is no address of the caller then, with or without the header of nginx."""
+    given = {"login": "officer", "password": PASSWORD}
+    for header in ({}, {"X-Real-IP": "192.0.2.7"}):
+        with override_settings(ALLAUTH_TRUSTED_CLIENT_IP_HEADER="X-Real-IP"):
+            assert client.post("/accounts/login/", given, REMOTE_ADDR="", headers=header).status_code == 302
+        client.logout()
