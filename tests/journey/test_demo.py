@@ -7,6 +7,12 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from obmen.node.demo import cast, play
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,3 +71,31 @@ def test_a_file_that_is_no_request_is_explained(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
     assert "colour" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"receiver": {"id": ["KZ-750"]}}', "не JSON"], ids=["deep", "list", "no"]
+)
+def test_no_file_makes_the_demo_stumble_over_whom_to_ask(text: str) -> None:
+    no_nodes: Any = SimpleNamespace(stage=SimpleNamespace(houses=cast.HOUSES))
+    asking, answering = play._Performance._houses(no_nodes, text)  # noqa: SLF001  the nodes have no part in it
+    assert (asking.party, answering.party) == ("RU", "KZ")
+
+
+def test_a_file_that_is_not_there_or_no_text_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00")
+    for name in ("none.json", "binary.json"):
+        done = demo(tmp_path / "demo", "--request", str(tmp_path / name))
+        assert done.returncode == 2
+        assert done.stdout.startswith("Показ не начат.")
+        assert name in done.stdout.replace("\n", "")
+        assert "Traceback" not in done.stderr
+
+
+def test_a_folder_with_something_else_is_not_emptied(tmp_path: Path) -> None:
+    """`--home` names where nodes live; a folder of the user's own is never removed for them."""
+    (tmp_path / "thesis.txt").write_text("ten years of work", encoding="utf-8")
+    done = demo(tmp_path)
+    assert done.returncode == 2
+    assert "--home" in done.stdout
+    assert (tmp_path / "thesis.txt").exists()

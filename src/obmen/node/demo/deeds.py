@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from obmen.message.container import read
+from obmen.message.errors import Misuse
 from obmen.node import clock
 from obmen.node.cases import content, evidence, facts, papers, queries
 from obmen.node.cases.acts import ActRefused, answer, close, draft, register, send, sign, submit
@@ -52,7 +53,10 @@ def draft_request(username: str, request: str) -> Answer:
     problems = content.REQUESTS.problems(request.encode())
     if problems:
         return {"blocked": [["E-T-09", "ст. 11", problem.text_ru, problem.path] for problem in problems]}
-    case = draft.save(officer, content.REQUESTS.decode(request.encode()))
+    try:
+        case = draft.save(officer, content.REQUESTS.decode(request.encode()))
+    except Misuse as error:  # it fits as typed, and not as it would travel
+        return {"blocked": [["E-T-09", "ст. 11", f"Запрос нельзя передать: {error}.", ""]]}
     outcome = submit.submit(officer, case)
     return {
         "blocked": _rows(outcome.findings) if not outcome else [],

@@ -38,8 +38,12 @@ class StuckError(RuntimeError):
 
 def main(*, home: Path, request: Path | None, once: bool) -> int:
     """Perform the demo in the folder `home`; return the exit status: 0, or 1 when the request has mistakes."""
-    letter = request.read_text("utf-8") if request else files(__package__).joinpath("request.json").read_text("utf-8")
-    shutil.rmtree(home, ignore_errors=True)
+    try:
+        letter = _letter(request)
+        _clear(home)
+    except ValueError as error:
+        display.say(f"Показ не начат. {error}")
+        return 2
     with ExitStack() as curtain:
         display.title("Обмен: показ одного запроса", "Депозитарий и три узла — отдельные процессы, базы и ключи.")
         with display.step(0, "Подготовлено: ключи, базы, реестр депозитария") as notes:
@@ -55,6 +59,24 @@ def main(*, home: Path, request: Path | None, once: bool) -> int:
             return 0
         performance.keep_serving()
     return 0
+
+
+def _letter(request: Path | None) -> str:
+    """Read the request. Raises `ValueError` when the file cannot be read."""
+    file = request or files(__package__).joinpath("request.json")
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ValueError(f"Файл {file} не читается: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"Файл {file} — не текст в UTF-8. Сохраните его в этой кодировке.") from None
+
+
+def _clear(home: Path) -> None:
+    """Remove what an earlier demo left in its folder. Raises `ValueError` for a folder that no demo has made."""
+    if home.exists() and any(home.iterdir()) and not (home / "clock.txt").is_file():
+        raise ValueError(f"В папке {home} лежит что-то другое. Укажите другую папку: --home ПАПКА.")
+    shutil.rmtree(home, ignore_errors=True)
 
 
 class _Performance:
@@ -98,10 +120,11 @@ class _Performance:
         try:
             raw = json.loads(letter)
             ids = [raw.get(side, {}).get("id", "") for side in ("transmitter", "receiver")]
-        except (ValueError, AttributeError):
-            ids = ["", ""]
+        except (ValueError, AttributeError, RecursionError):
+            ids = []
         by_authority = {house.authority: house for house in self.stage.houses}
-        return by_authority.get(ids[0], cast.RUSSIA), by_authority.get(ids[1], cast.KAZAKHSTAN)
+        asking, answering = [each if isinstance(each, str) else "" for each in ids] or ("", "")
+        return by_authority.get(asking, cast.RUSSIA), by_authority.get(answering, cast.KAZAKHSTAN)
 
     def _send(self, asking: House, case: str) -> None:
         """Sign, seal, send and wait for the delivery receipt."""
