@@ -139,7 +139,7 @@ def test_a_name_is_only_a_name_and_ends_as_its_bytes_say(name: str, kept: str) -
 
 
 def test_too_much_is_refused_before_signing_with_advice(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attach, "_ROOM", 100)
+    monkeypatch.setattr(attach, "MOST", 100)
     case, officer = offices.drafted(), offices.person("RU", "officer")
     put(officer, case, "1.pdf", Stated(kind=AttachmentKind.COPY), PDF)
     with pytest.raises(ActRefused) as refused:

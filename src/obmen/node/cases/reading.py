@@ -20,13 +20,13 @@ from obmen.node.vault import service as vault
 from obmen.treaty.articles import Article
 from obmen.treaty.documents import Answer, Document, Request
 from obmen.treaty.documents.envelope import Kind
+from obmen.treaty.documents.values import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
     from obmen.message.container import Contents
-    from obmen.treaty.documents.values import Attachment
 
 CONFIDENTIAL: Final = "Конфиденциальный запрос"
 """What those see of a confidential case who do not work on it (Art. 16)."""
@@ -45,13 +45,17 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """All of a case: the request, the filed documents in the order of filing, the answers, the answer being written."""
+    """All of a case: the request, the filed documents in the order of filing, the answers, the answer being written.
+
+    `attached` is what will go with the document being written.
+    """
 
     case: Case
     request: Request
     documents: tuple[ReadDocument, ...]
     answers: tuple[Answer, ...]
     draft_answer: Answer | None
+    attached: tuple[Attachment, ...] = ()
 
 
 def case_for(officer: Officer, case_id: UUID, act: str = "read") -> Case:
@@ -79,6 +83,7 @@ def open_file(officer: Officer, case_id: UUID, purpose: str) -> CaseFile:
         documents=tuple(_read(row) for row in case.documents.select_related("case").order_by("id")),
         answers=papers.answers_of(case),
         draft_answer=papers.draft_answer(case) if requested else None,
+        attached=enclosures.listed(case),
     )
 
 

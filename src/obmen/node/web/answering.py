@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,12 +29,19 @@ if TYPE_CHECKING:
     from obmen.node.web.forms.layout import Choices, Words
     from obmen.treaty.documents.answers import AnswerItem
     from obmen.treaty.documents.requests import Subject, SubjectCode
+    from obmen.treaty.documents.values import Attachment
     from obmen.treaty.findings import Finding
 
 _DATA: Final = ("PROVIDED", "PARTIAL")
 _LOOKED_UP: Final = ("", *_DATA, "NONE_FOUND", "SOURCE_NO_REPLY", "NOT_ACCESSIBLE", "WITHHELD_RESERVATION")
 _REASONED: Final = ("PARTIAL", "NOT_ACCESSIBLE", "SOURCE_NO_REPLY", "MATCH_UNCERTAIN", "PENDING")
 _WITHHELD: Final = ("WITHHELD_RESERVATION",)
+_FILES: Final = Field(
+    path="attachments",
+    label=gettext_lazy("Attachments with these data"),
+    widget=Widget.TICKS,
+    when=When(field="status", values=_LOOKED_UP),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +57,9 @@ def editor(file: CaseFile, at: int, filled: Filled) -> dict[str, Any]:
     """Give the parts of the page for item number `at`."""
     answer, item = filled.answer, filled.answer.items[at]
     options: dict[str, Choices] = {f"items.{at}.status": statuses(file, item.subject)}
+    options[f"items.{at}.attachments"] = files = numbered(file.attached, item)
     filling = Filling(source=filled.source, errors=filled.errors, options=options)
-    top, order = fill_groups((_item_fields(at), _order_fields(at)), filling)
+    top, order = fill_groups((_item_fields(at, with_files=bool(files)), _order_fields(at)), filling)
     return {
         "items": items(file, answer, at),
         "item": described(file, item),
@@ -80,6 +88,13 @@ def statuses(file: CaseFile, subject: SubjectCode) -> Choices:
     )
     allowed = allowed_statuses(subject, final=False, reservation=reserved)
     return (("", _("choose")), *((status.value, status.label) for status in allowed))
+
+
+def numbered(attached: Iterable[Attachment], item: AnswerItem) -> Choices:
+    """Offer the attachments of the answer; a number that is no longer attached stays, so that it can be unticked."""
+    names = {each.id: f"№ {each.id} · {each.file_name}" for each in attached}
+    gone = {number: _("№ %(number)s · not attached") % {"number": number} for number in item.attachments}
+    return tuple((gone | names).items())
 
 
 def items(file: CaseFile, answer: Answer, at: int) -> list[dict[str, object]]:
@@ -131,6 +146,8 @@ def field_address(file: CaseFile, answer: Answer, finding: Finding) -> str:
     number = rest.partition(".")[0]
     if where == "items" and number.isdecimal():
         return f"{reverse('answer_item', args=[file.case.id, int(number)])}#f-{finding.field}"
+    if where == "attachments":
+        return reverse("attachments", args=[file.case.id])
     return {"part": "#f-part", "text": "#f-text"}.get(where, "")
 
 
@@ -163,8 +180,8 @@ def whole(answer: Answer) -> tuple[ShownField | ShownGroup, ...]:
     return fill_groups((WHOLE,), Filling(source=source))[0].parts
 
 
-def _item_fields(at: int) -> Group:
-    """Lay out the fields of an item: the result and what that result needs."""
+def _item_fields(at: int, *, with_files: bool) -> Group:
+    """Lay out the fields of an item: the result and what that result needs; attachments where there are any."""
 
     def when(codes: tuple[str, ...]) -> When:
         return When(field="status", values=codes)
@@ -189,6 +206,7 @@ def _item_fields(at: int) -> Group:
             Field(path="reason", label=gettext_lazy("Reason"), widget=Widget.LINES, when=when(_REASONED)),
             Field(path="circumstances", label=gettext_lazy("Circumstances"), widget=Widget.LINES, when=when(_WITHHELD)),
             Field(path="norm", label=gettext_lazy("Norm of the law"), when=when(_WITHHELD)),
+            *((_FILES,) if with_files else ()),
             Field(path="capped_by", label="", widget=Widget.HIDDEN),
         ),
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from obmen.node.cases.enclosures import Stated
     from obmen.node.people.models import Officer
 
-_ROOM: Final = DEFAULT.package - 2 * 1024 * 1024
+MOST: Final = DEFAULT.package - 2 * 1024 * 1024
 """What attachments may take of a package: the rest is for the document, its pages and signatures."""
 
 
@@ -63,7 +63,7 @@ def _require_writing(officer: Officer, case: Case) -> None:
 def _require_room(case: Case, size: int) -> None:
     """Require that the package stays within its limit, before anything is signed."""
     taken = case.draft_attachments.aggregate(size=Sum("size"))["size"] or 0
-    require_held(*enclosures.check_size(taken + size, _ROOM))
+    require_held(*enclosures.check_size(taken + size, MOST))
     if case.draft_attachments.count() >= DEFAULT.attachments:
         fix = "Отправьте часть приложений отдельным сообщением"
         raise refuse(f"Приложений не может быть больше {DEFAULT.attachments}", fix, Article(10))

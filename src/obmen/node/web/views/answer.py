@@ -63,8 +63,8 @@ def item(request: HttpRequest, case_id: UUID, at: int) -> HttpResponse:
         return _autosaved(bound)
     if bound.misread:
         return _show(request, file, at, _refilled(bound, source, at))
-    if request.POST.get("go") == "card":
-        return redirect("card", case_id=case_id)
+    if (go := request.POST.get("go")) in ("card", "attachments"):
+        return redirect(go, case_id=case_id)
     return redirect(_next(case_id, bound.value, at))
 
 

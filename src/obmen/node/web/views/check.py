@@ -16,6 +16,7 @@ from obmen.node.web.forms import request_form
 from obmen.node.web.people import officer_of
 from obmen.node.web.remarks import remark
 from obmen.node.web.views.screen import screen
+from obmen.treaty import attachments
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -82,6 +83,8 @@ def verdict(stopping: int) -> str:
 
 def section_of(draft: Draft, found: Found) -> Words:
     """Name the section of a finding: the page of its field, or what has no page."""
+    if found.finding.field == attachments.FIELD:
+        return _("Attachments")
     page = drafting.page_of(draft, found.finding)
     return page.title if page else _("Parties, authorities, signatory")
 
@@ -94,6 +97,8 @@ def failing_pages(draft: Draft, findings: Findings) -> set[str]:
 
 def field_address(draft: Draft, finding: Finding) -> str:
     """Give the address of the field that a finding is about."""
+    if finding.field == attachments.FIELD and draft.id:
+        return reverse("attachments", args=[draft.id])
     page = drafting.page_of(draft, finding)
     if page is None:
         return ""

@@ -91,6 +91,8 @@ def _onward(request: HttpRequest, draft: Draft, page: FormPage, value: Request) 
     go = request.POST.get("go", "next")
     if go == "list":
         return reverse("outgoing")
+    if go == "attachments":
+        return reverse("attachments", args=[draft.id])
     at = PAGES.index(page) + (-1 if go == "back" else 1)
     return steps.address(draft, PAGES[max(at, 0)]) if at < len(PAGES) else reverse("check", args=[draft.id])
 
