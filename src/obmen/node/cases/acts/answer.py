@@ -63,7 +63,8 @@ def submit_answer(officer: Officer, case: Case, signatory: Officer | None = None
     if not findings:
         return Outcome(case=case, findings=findings)
     year = facts.today(case.own_authority).year
-    number = numbers.book_number(case.own_authority, year, numbers.OUTGOING)
+    kept = case.own_number if case.own_number.endswith(f"/{year}") else ""  # of an answer that came back
+    number = kept or numbers.book_number(case.own_authority, year, numbers.OUTGOING)
     composed = composing.compose(case, Kind.ANSWER, answer, number, signatory_of(signs))
     require_held(*enclosures.check_package(composed.contents))
     sealed = content.seal(case, content.pack(composed.contents), "prepared")

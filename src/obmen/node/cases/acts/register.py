@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from obmen.node import clock
 from obmen.node.cases import composing, facts, filing, numbers
@@ -10,6 +10,7 @@ from obmen.node.cases.acts import changing, refuse, require, require_held, requi
 from obmen.node.cases.acts.leaving import evidence_of, pack_for
 from obmen.node.cases.models import Case, LocalState
 from obmen.node.delivery.packing import enqueue
+from obmen.node.people.permissions import may as may_do
 from obmen.treaty.articles import Article
 from obmen.treaty.documents import RegistrationNotice
 from obmen.treaty.documents.envelope import Kind
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
     from obmen.node.people.models import Officer
     from obmen.treaty.deadlines import Term
 
+_LONGEST: Final = 60
+"""Characters of an incoming number that the case keeps."""
+
 
 def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer | None = None) -> Case:
     """Register the request under `reg_number` (the next вх. № when empty) and assign it. Raises `ActRefused`."""
     require(clerk, "register", case.own_authority)
     require_state(case, LocalState.RECEIVED)
     require_held(may(State(case.shared_state), Kind.REGISTRATION, None, Side.REQUESTED))
+    if executor:
+        require_held(may_do(executor, "answer", authority=case.own_authority))
     term = _term(case)
     year = facts.today(case.own_authority).year
-    number = reg_number.strip() or numbers.book_number(case.own_authority, year, numbers.INCOMING)
+    number = _reg_number(case, reg_number.strip(), year)
     own_number = numbers.book_number(case.own_authority, year, numbers.OUTGOING)
     composed = composing.compose(case, Kind.REGISTRATION, _notice(case, number, term), own_number)
     container = composing.signed(composed.contents, [composing.seal_of(case)])
@@ -42,6 +48,18 @@ def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer
         locked.calendar_version = term.calendar_version
         locked.local_state = LocalState.EXECUTING if executor else LocalState.REGISTERED
     return case
+
+
+def _reg_number(case: Case, typed: str, year: int) -> str:
+    """Give the typed number, or the next free one of the book; in a year a number stands for one request."""
+    others = Case.objects.filter(own_authority=case.own_authority, receipt_date__year=year).exclude(id=case.id)
+    if len(typed) > _LONGEST or (typed and others.filter(reg_number=typed).exists()):
+        fix = f"Введите другой номер, не длиннее {_LONGEST} знаков, или оставьте поле пустым"
+        raise refuse("Такой входящий номер уже занят или слишком длинный", fix, Article(12, paragraph=1))
+    number = typed
+    while not number or others.filter(reg_number=number).exists():
+        number = numbers.book_number(case.own_authority, year, numbers.INCOMING)
+    return number
 
 
 def _term(case: Case) -> Term:
