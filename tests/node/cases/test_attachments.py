@@ -15,8 +15,11 @@ from obmen.message.limits import DEFAULT
 from obmen.node.cases import content, enclosures, reading
 from obmen.node.cases.acts import ActRefused, answer, attach, submit
 from obmen.node.cases.acts.attach import attach as put
+from obmen.node.cases.card import card
 from obmen.node.cases.enclosures import Stated, plain_name
 from obmen.treaty.documents.values import AttachmentKind, Certification
+from obmen.treaty.errors import held
+from obmen.treaty.findings import Findings
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -69,6 +72,22 @@ def test_a_bill_and_a_half_certified_copy_are_refused_by_their_articles(
     with pytest.raises(ActRefused) as refused:
         put(offices.person("RU", "officer"), offices.drafted(), "лист.pdf", stated, PDF)
     assert [finding.code for finding in refused.value.findings.failing] == [code]
+
+
+def test_a_bill_from_another_programme_is_taken_in_with_a_warning(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer, case = offices.person("RU", "officer"), offices.drafted()
+    monkeypatch.setattr(attach, "check_kind", lambda _kind: held(""))
+    monkeypatch.setattr(submit, "check_attachments", lambda _attached: Findings())
+    put(officer, case, "счёт.pdf", Stated(kind=AttachmentKind.EXECUTION_BILL), PDF)
+    outcome = submit.submit(officer, case, signatory=offices.person("RU", "signatory"))
+    offices.send_signed(outcome.case)
+    offices.post()
+    with offices.at("KZ"):
+        got = offices.case_in("KZ-750", case.number)
+        (step,) = (each for each in card(offices.person("KZ", "clerk"), got.id, "проверка").steps if not each.ours)
+    assert [line for line in step.lines if "счета на оплату исполнения запроса не направляются" in line]
 
 
 def test_a_certified_copy_says_so_in_the_letter(offices: Offices) -> None:

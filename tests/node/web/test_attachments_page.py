@@ -118,7 +118,7 @@ def test_the_card_leads_to_the_file_under_its_real_name(as_: SignedIn, who: seed
     send.sign_and_send(who.signatory, outcome.case)
     client = as_(who.officer)
     address = url("attachment", case, case.documents.get().message_id, "001")
-    assert f'<a href="{address}">лист № 1.pdf</a>' in page(client, url("card", case))
+    assert f'<a href="{address}">лист № 1.pdf, 14\xa0байт</a>' in page(client, url("card", case))
     answer = client.get(address)
     assert answer.content == PDF
     assert answer["Content-Type"] == "application/pdf"

@@ -36,12 +36,7 @@ _DATA: Final = ("PROVIDED", "PARTIAL")
 _LOOKED_UP: Final = ("", *_DATA, "NONE_FOUND", "SOURCE_NO_REPLY", "NOT_ACCESSIBLE", "WITHHELD_RESERVATION")
 _REASONED: Final = ("PARTIAL", "NOT_ACCESSIBLE", "SOURCE_NO_REPLY", "MATCH_UNCERTAIN", "PENDING")
 _WITHHELD: Final = ("WITHHELD_RESERVATION",)
-_FILES: Final = Field(
-    path="attachments",
-    label=gettext_lazy("Attachments with these data"),
-    widget=Widget.TICKS,
-    when=When(field="status", values=_LOOKED_UP),
-)
+_FILES: Final = Field(path="attachments", label=gettext_lazy("Attachments with these data"), widget=Widget.TICKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
