@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from tests.support import office, peers
 from tests.support.office import OTHER_NODE
 
@@ -87,3 +87,16 @@ def test_a_database_that_fails_is_waited_for(monkeypatch: pytest.MonkeyPatch) ->
         worker.open_arrivals("w:1")
     arrival.refresh_from_db()
     assert (arrival.state, arrival.attempts) == ("NEW", 0)
+
+
+def test_a_letter_that_fits_no_column_does_not_stop_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL refuses what is too long; the letter is kept and tried again, those behind it go on."""
+
+    def take_in(_arrival: Arrival, _opened: Opened) -> None:
+        raise DataError
+
+    monkeypatch.setattr(worker, "take_in", take_in)
+    arrival = arrived()
+    assert worker.open_arrivals("w:1") == 1
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.attempts) == ("UNDETERMINED", 1)

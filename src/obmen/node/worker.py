@@ -11,8 +11,7 @@ import time
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from django.db import Error as DatabaseFault
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.node.cases.acts.take_in import take_in
@@ -77,7 +76,7 @@ def open_one(arrival: Arrival) -> None:
         receiving.refuse(arrival, error)
     except Undetermined as error:
         receiving.postpone(arrival, error)
-    except DatabaseFault:
+    except (OperationalError, InterfaceError):  # the database fails; a row that does not fit is the letter's fault
         raise
     except Exception:  # noqa: BLE001  whatever is wrong with us, the letter is kept and does not stop those behind it
         _LOG.exception("package %s from %s could not be taken in", arrival.package_id, arrival.sender_node)
