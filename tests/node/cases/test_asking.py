@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from tests.support.two_offices import Offices, sample_request
+from tests.support.two_offices import MONDAY, Offices, sample_request
 
 from obmen.message import container as containers
+from obmen.message.encoding import decode
 from obmen.node.cases import content, reading
 from obmen.node.cases.acts import ActRefused, draft, return_, send, sign, submit
 from obmen.node.cases.models import Case
 from obmen.node.delivery.models import Outgoing
 from obmen.node.journal.models import Entry
+from obmen.register.trusted import TrustedRegister
 from obmen.treaty.documents.values import OperativePart, Period
+from obmen.treaty.policies import Policies
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -121,3 +124,69 @@ def test_the_remark_of_the_signatory_is_sealed_and_gone_after_the_next_submissio
     assert not any("Астан" in entry.reason for entry in Entry.objects.all())
     submit.submit(offices.person("RU", "officer"), case, signatory=offices.person("RU", "signatory"))
     assert reading.remark(case) == ""
+
+
+def test_what_waited_overnight_is_dated_anew_and_the_signatory_is_told(offices: Offices) -> None:
+    """Prepared on Monday, signed on Tuesday: the same words and number, the date of Tuesday, looked at once more."""
+    case, signatory = offices.submitted(), offices.person("RU", "signatory")
+    monday, shown = decode(content.prepared(case).document).document, case.prepared_digest
+    offices.set_clock(MONDAY + timedelta(days=1))
+    with pytest.raises(ActRefused, match=r"подготовлен 02\.03\.2026 и теперь подготовлен заново"):
+        send.sign_and_send(signatory, case, shown)
+    with pytest.raises(ActRefused, match="изменился после того, как был показан"):
+        send.sign_and_send(signatory, case, shown)
+    tuesday = decode(content.prepared(case).document).document
+    assert (tuesday.payload, tuesday.envelope.own_date) == (monday.payload, date(2026, 3, 3))
+    assert [each.envelope.own_number.number for each in (monday, tuesday) if each.envelope.own_number] == ["1/2026"] * 2
+    assert send.sign_and_send(signatory, case, case.prepared_digest).shared_state == "SENT"
+
+
+@pytest.mark.parametrize("step", ["sign", "send"])
+def test_a_party_that_has_left_meanwhile_stops_signing_and_sending(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    case, signatory = offices.submitted(), offices.person("RU", "signatory")
+    if step == "send":
+        sign.sign(signatory, case)
+    monkeypatch.setattr(TrustedRegister, "membership", lambda _self, _party: None)
+    with pytest.raises(ActRefused, match="E-1-01"):
+        sign.sign(signatory, case) if step == "sign" else send.send(signatory, case)
+    assert not Outgoing.objects.exists()
+
+
+def test_a_signed_request_that_cannot_leave_goes_back_to_its_author(offices: Offices) -> None:
+    case, signatory = offices.submitted(), offices.person("RU", "signatory")
+    sign.sign(signatory, case)
+    return_.return_to_draft(signatory, case, "Сторона вышла из Соглашения")
+    assert (case.local_state, case.prepared) == ("DRAFT", None)
+
+
+def test_nobody_signs_alone_what_he_prepared_unless_the_party_chose_so(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four eyes (P-27): an officer who is a signatory, too, needs a second person."""
+    officer, case = offices.person("RU", "officer"), offices.drafted()
+    officer.roles = ["OFFICER", "SGN"]
+    officer.save()
+    with pytest.raises(ActRefused, match="тот, кто его подготовил") as refused:
+        submit.submit(officer, case, signatory=officer)
+    assert [finding.policy for finding in refused.value.findings.failing] == ["P-27"]
+    monkeypatch.setattr(TrustedRegister, "policies", lambda _self, _party: Policies({"P-27": "OFF_FOR_SIGNING"}))
+    assert submit.submit(officer, case, signatory=officer)
+
+
+def test_another_person_signs_where_the_author_could_too(offices: Offices) -> None:
+    officer, signatory = offices.person("RU", "officer"), offices.person("RU", "signatory")
+    officer.roles = ["OFFICER", "SGN"]
+    officer.full_name = "А"
+    officer.save()
+    outcome = submit.submit(officer, offices.drafted())
+    named = decode(content.prepared(outcome.case).document).document.envelope.signatory
+    assert named is not None
+    assert named.name == signatory.full_name
+
+
+def test_only_a_signatory_of_the_authority_is_named_to_sign(offices: Offices) -> None:
+    for party, username in (("RU", "clerk"), ("KZ", "signatory")):
+        with pytest.raises(ActRefused):
+            submit.submit(offices.person("RU", "officer"), offices.drafted(), signatory=offices.person(party, username))

@@ -183,3 +183,26 @@ class Counter(models.Model):
     def __str__(self) -> str:
         """Name the book."""
         return f"{self.authority} {self.book} {self.year}: {self.last}"
+
+
+class GivenNumber(models.Model):
+    """A number of a book and what it was given for: a case, or a letter of it (`what` is its kind and its place)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="given_numbers")
+    authority = models.CharField(max_length=32)
+    year = models.PositiveIntegerField()
+    book = models.CharField(max_length=8)
+    what = models.CharField(max_length=16, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        """A number is given once, and to one thing."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year", "book", "number"], name="given_once"),
+            models.UniqueConstraint(fields=["case", "year", "book", "what"], name="one_number_a_thing"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the number."""
+        return f"{self.authority} {self.book} {self.number}/{self.year}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.node.cases import composing, content, enclosures, facts, filing, numbers
+from obmen.node.cases import content, enclosures, facts, filing
 from obmen.node.cases.acts import Outcome, changing, refuse, require, require_held, require_state
 from obmen.node.cases.acts.leaving import evidence_of, pack_for
-from obmen.node.cases.acts.sign import put_signatures
-from obmen.node.cases.acts.submit import usual_signatory
+from obmen.node.cases.acts.preparing import prepare
+from obmen.node.cases.acts.sign import put_signatures, to_sign
+from obmen.node.cases.acts.submit import signatory_for
 from obmen.node.cases.models import Case, LocalState
 from obmen.node.cases.papers import answers_of, draft_answer, request_in
 from obmen.node.delivery.packing import enqueue
@@ -17,6 +18,7 @@ from obmen.node.people.permissions import signatory_of
 from obmen.treaty.answer_content import check_answer
 from obmen.treaty.articles import Article
 from obmen.treaty.attachments import check_attachments, check_named
+from obmen.treaty.documents import Answer
 from obmen.treaty.documents.answers import Part
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.findings import Findings
@@ -25,7 +27,6 @@ from obmen.treaty.signing import check_powers
 
 if TYPE_CHECKING:
     from obmen.node.people.models import Officer
-    from obmen.treaty.documents import Answer
 
 
 def save_answer(officer: Officer, case: Case, answer: Answer) -> Case:
@@ -58,20 +59,14 @@ def check(case: Case, answer: Answer, signatory: Officer | None) -> Findings:
 def submit_answer(officer: Officer, case: Case, signatory: Officer | None = None) -> Outcome:
     """Submit the written answer for signature; nothing changes while a finding blocks. Raises `ActRefused`."""
     _require_executor(officer, case)
-    answer, signs = draft_answer(case), signatory or usual_signatory(case)
+    answer, signs = draft_answer(case), signatory_for(officer, case, signatory)
     findings = check(case, answer, signs)
     if not findings:
         return Outcome(case=case, findings=findings)
-    year = facts.today(case.own_authority).year
-    kept = case.own_number if case.own_number.endswith(f"/{year}") else ""  # of an answer that came back
-    number = kept or numbers.book_number(case.own_authority, year, numbers.OUTGOING)
-    composed = composing.compose(case, Kind.ANSWER, answer, number, signatory_of(signs))
-    require_held(*enclosures.check_package(composed.contents))
-    sealed = content.seal(case, content.pack(composed.contents), "prepared")
+    prepared = prepare(case, Kind.ANSWER, answer, signatory_of(signs))
     with changing(case, officer, "answer_submitted") as locked:
-        locked.prepared, locked.prepared_digest = sealed, composed.digest
-        locked.remark = None
-        locked.own_number, locked.local_state = number, LocalState.ANSWER_ON_SIGNATURE
+        prepared.put_into(locked)
+        locked.local_state = LocalState.ANSWER_ON_SIGNATURE
     return Outcome(case=case, findings=findings)
 
 
@@ -79,20 +74,22 @@ def sign_answer(signatory: Officer, case: Case, digest: str = "") -> Case:
     """Sign, seal and send the prepared answer; `digest` is the one that was shown. Raises `ActRefused`."""
     require(signatory, "sign", case.own_authority)
     require_state(case, LocalState.ANSWER_ON_SIGNATURE)
-    findings = check(case, draft_answer(case), signatory)
-    require_held(*findings.blocking)
-    container, document = put_signatures(signatory, case, digest)
+    contents, document = to_sign(signatory, case, digest)
+    answer = document.payload
+    if not isinstance(answer, Answer):
+        raise TypeError("M-03 carries an answer")
+    require_held(*check(case, answer, signatory).blocking)
+    container = put_signatures(signatory, case, contents)
     paper = filing.Paper(case, container, document, evidence_of(container))
-    package = pack_for(case, container, document)
-    part = draft_answer(case).part
+    package, final = pack_for(case, container, document), answer.part is Part.FINAL
     with changing(case, signatory, "answered") as locked:
         paper.file(Side.REQUESTED, None)
         enqueue(package)
         filing.refold(locked)
         locked.prepared, locked.prepared_digest = None, ""
         locked.draft_attachments.all().delete()
-        locked.draft = None if part is Part.FINAL else locked.draft
-        locked.local_state = LocalState.ANSWERED if part is Part.FINAL else LocalState.EXECUTING
+        locked.draft = None if final else locked.draft
+        locked.local_state = LocalState.ANSWERED if final else LocalState.EXECUTING
         locked.answered_on = facts.today(case.own_authority)
     return case
 

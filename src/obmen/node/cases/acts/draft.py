@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -29,8 +29,9 @@ def save(officer: Officer, request: Request, case: Case | None = None) -> Case:
     written = content.REQUESTS.encode(request)
     if case.draft and content.unseal(case, case.draft, "draft") == written:
         return case
+    columns = _written(case, request)
     with changing(case, officer, "draft_saved") as locked:
-        _fill(locked, request)
+        _put(locked, columns)
     return case
 
 
@@ -44,18 +45,25 @@ def _begin(officer: Officer, request: Request) -> Case:
         assigned_to=officer,
         created_at=clock.now(),
     )
-    _fill(case, request)
+    _put(case, _written(case, request))
     with transaction.atomic():
         case.save()
         record("draft_begun", actor=officer.username, authority=case.own_authority, object_id=case.id)
     return case
 
 
-def _fill(case: Case, request: Request) -> None:
-    """Put the request into the case: the text sealed, and what lists need."""
-    case.draft = content.seal(case, content.REQUESTS.encode(request), "draft")
-    case.title = content.seal(case, content.short_name(request.debtor).encode(), "title")
-    case.subjects = ",".join(subject.code.value for subject in request.subjects)
-    case.other_authority = request.receiver.id
-    case.other_party = facts.party_of(request.receiver.id)
-    case.confidential = request.confidentiality is not None
+def _written(case: Case, request: Request) -> dict[str, Any]:
+    """Give what the request makes of the case's columns: the text sealed, and what lists need."""
+    return {
+        "draft": content.seal(case, content.REQUESTS.encode(request), "draft"),
+        "title": content.seal(case, content.short_name(request.debtor).encode(), "title"),
+        "subjects": ",".join(subject.code.value for subject in request.subjects),
+        "other_authority": request.receiver.id,
+        "other_party": facts.party_of(request.receiver.id),
+        "confidential": request.confidentiality is not None,
+    }
+
+
+def _put(case: Case, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(case, name, value)

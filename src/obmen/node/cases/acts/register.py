@@ -34,7 +34,7 @@ def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer
     term = _term(case)
     year = facts.today(case.own_authority).year
     number = _reg_number(case, reg_number.strip(), year)
-    own_number = numbers.book_number(case.own_authority, year, numbers.OUTGOING)
+    own_number = numbers.outgoing_number(case, Kind.REGISTRATION, year)
     composed = composing.compose(case, Kind.REGISTRATION, _notice(case, number, term), own_number)
     container = composing.signed(composed.contents, [composing.seal_of(case)])
     paper = filing.Paper(case, container, composed.document, evidence_of(container))
@@ -52,14 +52,10 @@ def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer
 
 def _reg_number(case: Case, typed: str, year: int) -> str:
     """Give the typed number, or the next free one of the book; in a year a number stands for one request."""
-    others = Case.objects.filter(own_authority=case.own_authority, receipt_date__year=year).exclude(id=case.id)
-    if len(typed) > _LONGEST or (typed and others.filter(reg_number=typed).exists()):
+    if len(typed) > _LONGEST or (typed and numbers.is_taken(case, typed, year)):
         fix = f"Введите другой номер, не длиннее {_LONGEST} знаков, или оставьте поле пустым"
         raise refuse("Такой входящий номер уже занят или слишком длинный", fix, Article(12, paragraph=1))
-    number = typed
-    while not number or others.filter(reg_number=number).exists():
-        number = numbers.book_number(case.own_authority, year, numbers.INCOMING)
-    return number
+    return typed or numbers.incoming_number(case, year)
 
 
 def _term(case: Case) -> Term:

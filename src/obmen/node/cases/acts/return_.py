@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 def return_to_draft(signatory: Officer, case: Case, remark: str) -> Case:
-    """Return the request or the answer to the officer with a remark. Raises `ActRefused`."""
+    """Return the request or the answer to the officer with a remark; a signed request, too, while it has not left.
+
+    Raises `ActRefused`.
+    """
     require(signatory, "return", case.own_authority)
-    require_state(case, LocalState.ON_SIGNATURE, LocalState.ANSWER_ON_SIGNATURE)
+    require_state(case, LocalState.ON_SIGNATURE, LocalState.READY, LocalState.ANSWER_ON_SIGNATURE)
     if not remark.strip():
         raise refuse("Не указано, что исправить", "Напишите замечание для исполнителя")
     sealed = content.seal(case, remark.strip().encode(), "remark")

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from obmen.message import container as containers
 from obmen.message.encoding import decode
 from obmen.node import clock
-from obmen.node.cases import content, filing
-from obmen.node.cases.acts import changing, refuse, require, require_state, sign
+from obmen.node.cases import content, facts, filing
+from obmen.node.cases.acts import changing, refuse, require, require_held, require_state, sign
 from obmen.node.cases.acts.leaving import evidence_of, pack_for
 from obmen.node.cases.models import Case, LocalState
 from obmen.node.delivery.packing import enqueue
+from obmen.treaty.applicability import may_send
 from obmen.treaty.articles import Article
+from obmen.treaty.documents import Request
 from obmen.treaty.lifecycle import Side
 
 if TYPE_CHECKING:
     from obmen.node.people.models import Officer
+    from obmen.treaty.documents import Document
+    from obmen.treaty.findings import Findings
 
 
 def send(actor: Officer, case: Case) -> Case:
@@ -27,6 +31,7 @@ def send(actor: Officer, case: Case) -> Case:
         raise refuse("Подписанного документа нет", "Верните дело на подпись", Article(11, point=3))
     container = containers.read(content.unseal(case, case.prepared, "signed"))
     document = decode(container.document).document
+    require_held(*_may_leave(case, document).blocking)
     paper = filing.Paper(case, container, document, evidence_of(container))
     package = pack_for(case, container, document)
     with changing(case, actor, "sent") as locked:
@@ -42,3 +47,11 @@ def send(actor: Officer, case: Case) -> Case:
 def sign_and_send(signatory: Officer, case: Case, digest: str = "") -> Case:
     """Sign, seal and send in one go, as the signing page offers it. Raises `ActRefused`."""
     return send(signatory, sign.sign(signatory, case, digest))
+
+
+def _may_leave(case: Case, document: Document) -> Findings:
+    """Ask the law once more whether the request may go to its addressee: it may have been signed on an earlier day."""
+    if not isinstance(document.payload, Request):
+        raise TypeError("M-01 carries a request")
+    on = facts.today(case.own_authority)
+    return may_send(document.payload, **facts.sending(document.payload, case.own_authority, on))

@@ -8,13 +8,16 @@ from obmen.message.encoding import decode
 from obmen.node import keystore
 from obmen.node.cases import composing, content, facts
 from obmen.node.cases.acts import changing, refuse, require, require_held, require_state
+from obmen.node.cases.acts.preparing import require_current
+from obmen.node.cases.acts.submit import judge
 from obmen.node.cases.models import Case, LocalState
 from obmen.node.people.permissions import signatory_of
 from obmen.treaty.articles import Article
+from obmen.treaty.documents import Request
 from obmen.treaty.signing import check_powers
 
 if TYPE_CHECKING:
-    from obmen.message.container import Container
+    from obmen.message.container import Container, Contents
     from obmen.node.people.models import Officer
     from obmen.treaty.documents import Document
 
@@ -23,15 +26,18 @@ def sign(signatory: Officer, case: Case, digest: str = "") -> Case:
     """Sign and seal the prepared request; `digest` is the one that was shown. Raises `ActRefused`."""
     require(signatory, "sign", case.own_authority)
     require_state(case, LocalState.ON_SIGNATURE)
-    container, _ = put_signatures(signatory, case, digest)
-    sealed = content.seal(case, container.raw, "signed")
+    contents, document = to_sign(signatory, case, digest)
+    if not isinstance(document.payload, Request):
+        raise TypeError("M-01 carries a request")
+    require_held(*judge(case, document.payload, signatory).blocking)
+    sealed = content.seal(case, put_signatures(signatory, case, contents).raw, "signed")
     with changing(case, signatory, "signed") as locked:
         locked.prepared, locked.local_state = sealed, LocalState.READY
     return case
 
 
-def put_signatures(signatory: Officer, case: Case, digest: str) -> tuple[Container, Document]:
-    """Put person and seal on what the case has prepared; what is signed is what was shown, by the one it names."""
+def to_sign(signatory: Officer, case: Case, digest: str) -> tuple[Contents, Document]:
+    """Give what this person is to sign: what was shown, dated today, naming the one who signs. Raises `ActRefused`."""
     if digest and digest != case.prepared_digest:
         raise refuse("Документ изменился после того, как был показан", "Откройте страницу подписи заново")
     contents = content.prepared(case)
@@ -45,5 +51,10 @@ def put_signatures(signatory: Officer, case: Case, digest: str) -> tuple[Contain
             "Верните его исполнителю, чтобы подготовить на вашу подпись",
             Article(11, point=3),
         )
-    signers = [keystore.current().person_signer(signatory.username), composing.seal_of(case)]
-    return composing.signed(contents, signers), document
+    require_current(signatory, case, document)
+    return contents, document
+
+
+def put_signatures(signatory: Officer, case: Case, contents: Contents) -> Container:
+    """Put the signature of the person and the official seal on the contents."""
+    return composing.signed(contents, [keystore.current().person_signer(signatory.username), composing.seal_of(case)])

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obmen.node.cases import composing, content, enclosures, facts, numbers
+from obmen.node.cases import content, enclosures, facts, numbers
 from obmen.node.cases.acts import Outcome, changing, refuse, require, require_held, require_state
+from obmen.node.cases.acts.preparing import prepare
 from obmen.node.cases.models import Case, LocalState
 from obmen.node.delivery.register_store import trusted
 from obmen.node.people.models import Officer, Role
-from obmen.node.people.permissions import signatory_of
+from obmen.node.people.permissions import may, signatory_of
 from obmen.treaty.applicability import may_send, notes_on_reservations
+from obmen.treaty.articles import Article
 from obmen.treaty.attachments import check_attachments
 from obmen.treaty.documents.envelope import Kind
-from obmen.treaty.findings import Findings, Weight
+from obmen.treaty.findings import Finding, Findings, Weight
 from obmen.treaty.request_content import check_request
 from obmen.treaty.signing import check_powers
 
@@ -35,19 +37,25 @@ def submit(
     require(officer, "submit", case.own_authority)
     require_state(case, LocalState.DRAFT)
     request = _confirmed(content.draft_request(case), confirmations or {})
-    signs = signatory or usual_signatory(case)
-    findings = _to_be_done(check(case.own_authority, request, signs, enclosures.listed(case)))
+    signs = signatory_for(officer, case, signatory)
+    findings = judge(case, request, signs)
     if not findings:
         return Outcome(case=case, findings=findings)
-    _number(case, officer)
-    composed = composing.compose(case, Kind.REQUEST, request, case.own_number, signatory_of(signs))
-    require_held(*enclosures.check_package(composed.contents))
-    sealed = content.seal(case, content.pack(composed.contents), "prepared")
+    case.number = numbers.case_number(case, facts.today(case.own_authority).year)
+    prepared = prepare(case, Kind.REQUEST, request, signatory_of(signs))
     with changing(case, officer, "submitted") as locked:
-        locked.prepared, locked.prepared_digest = sealed, composed.digest
-        locked.remark = None
-        locked.local_state = LocalState.ON_SIGNATURE
+        prepared.put_into(locked)
+        locked.number, locked.local_state = case.number, LocalState.ON_SIGNATURE
     return Outcome(case=case, findings=findings)
+
+
+def judge(case: Case, request: Request, signatory: Officer) -> Findings:
+    """Ask the law about the request as it would leave today; what still waits for a reasoned confirmation blocks."""
+    findings = check(case.own_authority, request, signatory, enclosures.listed(case))
+    return Findings.of(
+        replace(finding, weight=Weight.BLOCKS) if not finding and finding.weight is Weight.CONFIRM else finding
+        for finding in findings
+    )
 
 
 def check(
@@ -70,34 +78,37 @@ def check(
     return content_findings + check_attachments(attached) + sending + notes + Findings.of([powers])
 
 
-def usual_signatory(case: Case) -> Officer:
-    """Give the signatory of our authority; the first by name where there are several."""
-    people = Officer.objects.filter(authority=case.own_authority, is_active=True)
-    signs = next((person for person in people if person.has_role(Role.SGN)), None)
-    if signs is None:
-        raise refuse("В органе нет уполномоченного лица", "Попросите администратора добавить уполномоченное лицо")
+def signatory_for(officer: Officer, case: Case, chosen: Officer | None) -> Officer:
+    """Give who signs what the officer submits: the chosen one or the usual. Raises `ActRefused` if he may not."""
+    signs = chosen or usual_signatory(case, other_than=officer)
+    require_held(may(signs, "sign", authority=case.own_authority), _second_person(officer, signs))
     return signs
+
+
+def usual_signatory(case: Case, other_than: Officer | None = None) -> Officer:
+    """Give the signatory of our authority, another than this person if there is one; the first by name of several."""
+    people = Officer.objects.filter(authority=case.own_authority, is_active=True)
+    signs = sorted((person for person in people if person.has_role(Role.SGN)), key=lambda each: each == other_than)
+    if not signs:
+        raise refuse("В органе нет уполномоченного лица", "Попросите администратора добавить уполномоченное лицо")
+    return signs[0]
+
+
+def _second_person(officer: Officer, signatory: Officer) -> Finding:
+    """Require that who prepared a document does not sign it alone, unless the Party has chosen so (P-27)."""
+    policies = trusted().policies(facts.party_of(officer.authority))
+    alone = officer == signatory and policies.choice("P-27") != "OFF_FOR_SIGNING"
+    return Finding(
+        holds=not alone,
+        because="Документ подписывает тот, кто его подготовил" if alone else "Документ подписывает второй сотрудник",
+        articles=(Article(11, point=3),),
+        how_to_fix="Выберите другое уполномоченное лицо" if alone else "",
+        field="signatory",
+        policy="P-27",
+    )
 
 
 def _confirmed(request: Request, confirmations: Mapping[str, str]) -> Request:
     """Write the reason of a confirmation into the request: the other side is to read it (P-15)."""
     reason = confirmations.get(ART25, "").strip()
     return replace(request, art25_confirmation=reason) if reason else request
-
-
-def _to_be_done(findings: Findings) -> Findings:
-    """Let what still waits for a reasoned confirmation block."""
-    return Findings.of(
-        replace(finding, weight=Weight.BLOCKS) if not finding and finding.weight is Weight.CONFIRM else finding
-        for finding in findings
-    )
-
-
-def _number(case: Case, officer: Officer) -> None:
-    """Give the case its number and the letter its исх. №, once; a returned draft keeps them."""
-    if case.number:
-        return
-    year = facts.today(case.own_authority).year
-    with changing(case, officer, "numbered") as locked:
-        locked.number = numbers.case_number(case.own_authority, year)
-        locked.own_number = numbers.book_number(case.own_authority, year, numbers.OUTGOING)
