@@ -1,4 +1,4 @@
-"""Situations that a lawyer can read and add to: tests/situations/*.toml."""
+"""Situations that a lawyer can read and add to: tests/treaty/situations/*.toml."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from obmen.treaty.parties import Membership, party_name
 from obmen.treaty.policies import Policies
 from obmen.treaty.request_content import check_request
 
-FOLDER = Path(__file__).resolve().parents[1] / "situations"
+FOLDER = Path(__file__).resolve().parent / "situations"
 ORDER = replace(
     NOTARY_WRIT,
     document_class=DocumentClass.OFFICIAL,
