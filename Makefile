@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-h
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench lock messages clean
+.PHONY: help setup runtime demo test check format bench lock messages trace clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -49,6 +49,9 @@ bench-%: setup ## One measurement: bench/%.py
 messages: setup ## Bring new messages of screens into the Russian catalogue
 	$(BIN)/python tools/catalogue.py --update
 	$(BIN)/python tools/catalogue.py --compile
+
+trace: setup ## Write docs/traceability.md anew: each article with its rules, tests, policies and codes
+	@$(BIN)/python tools/traceability.py
 
 lock: $(DONE)/uv ## Renew the locks after a change of needs; UPGRADE=1 takes newer versions
 	$(UV_COMPILE) requirements/setup.in -o requirements/setup.txt
