@@ -97,7 +97,7 @@ def test_names_travel_in_camel_case_and_a_sum_as_a_string() -> None:
         ('"seq":1', '"seq":1,"seq":1', "имя «seq» стоит в одном объекте дважды"),
         ('"seq":1,', "", "envelope.seq: поле обязательно"),
         ('"seq":1', '"seq":1,"extra":{}', "envelope.extra: неизвестное поле"),
-        ('"M-01"', '"M-99"', "envelope.type: ожидается одно из: «M-01», «M-02», «M-03», «T-01», «T-02»"),
+        ('"M-01"', '"M-99"', f"envelope.type: ожидается одно из: {', '.join(f'«{kind}»' for kind in Kind)}"),
         ('"lang":"ru"', '"lang":"en"', "envelope.lang: ожидается «ru»"),
         ('"documents":[{', '"documents":[5,{', "payload.documents[0]: ожидается объект {…}"),
         ('"documents":[', '"documents":5,"documents2":[', "payload.documents: ожидается список […]"),

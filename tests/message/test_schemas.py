@@ -28,10 +28,5 @@ def test_a_schema_says_what_the_codec_demands() -> None:
 def test_the_command_writes_the_files(tmp_path: Path) -> None:
     """One file for each kind of document."""
     schemas.main(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "M-01.json",
-        "M-02.json",
-        "M-03.json",
-        "T-01.json",
-        "T-02.json",
-    ]
+    names = {path.stem for path in tmp_path.iterdir()}
+    assert names == {f"M-{number:02}" for number in range(1, 29)} | {"M-14a", "T-01", "T-02"}

@@ -62,11 +62,17 @@ def test_the_reservation_works_both_ways_unless_declared_otherwise() -> None:
 def test_results_that_an_item_can_have() -> None:
     """«В пределах оговорки» is offered only for money and only where a reservation can be relied on."""
     money = set(allowed_statuses(SubjectCode.ACCOUNTS, final=True, reservation=True))
-    assert money == set(ItemStatus) - NEVER_FINAL
+    assert money == set(ItemStatus) - NEVER_FINAL - {ItemStatus.DECLINED_OPTIONAL}
     plain = set(allowed_statuses(SubjectCode.ACCOUNTS, final=True))
     assert plain == money - {ItemStatus.WITHHELD_RESERVATION}
     assert set(allowed_statuses(SubjectCode.VEHICLES, final=True, reservation=True)) == plain
     assert set(allowed_statuses(SubjectCode.VEHICLES, final=False)) == plain | NEVER_FINAL
+
+
+def test_only_what_may_be_answered_may_be_declined() -> None:
+    """«Могут обмениваться» другой информацией: 3.O alone can be declined without a refusal (R-3.2)."""
+    declining = [code for code in SubjectCode if ItemStatus.DECLINED_OPTIONAL in allowed_statuses(code, final=True)]
+    assert declining == [SubjectCode.OTHER]
 
 
 def test_an_answer_begins_with_an_item_for_each_subject() -> None:

@@ -56,9 +56,11 @@ def test_every_subject_has_its_rule() -> None:
         assert (rule.about == "both") == (rule.mismatch == "")
 
 
-def test_only_other_assets_need_words_of_their_own() -> None:
-    """R-9.1.2: of the subjects of this edition of the form only 6.е does."""
-    assert [code for code, rule in subjects.catalogue.items() if rule.own_justification] == [SubjectCode.OTHER_ASSETS]
+def test_what_has_no_list_of_its_own_needs_words_of_its_own() -> None:
+    """R-9.1.2: papers, explanations, other assets, other information; only the last may be declined (R-3.2)."""
+    own = [code.value for code, rule in subjects.catalogue.items() if rule.own_justification]
+    assert own == ["5.S", "5.E", "6.e", "3.O"]
+    assert [code.value for code, rule in subjects.catalogue.items() if rule.optional] == ["3.O"]
     assert subjects.catalogue[SubjectCode.VEHICLES].row is VehicleRow
 
 

@@ -79,10 +79,15 @@ def may_rely(own: Sequence[Declaration], other: Sequence[Declaration], policies:
 def allowed_statuses(subject: SubjectCode, *, final: bool, reservation: bool = False) -> tuple[ItemStatus, ...]:
     """List by Art. 6 the results that an item on `subject` can have.
 
-    In a final answer only final ones; «в пределах оговорки» only for 6.a where a reservation can be relied on.
+    In a final answer only final ones; «в пределах оговорки» only for 6.a where a reservation can be relied on;
+    «необязательный пункт» only for what may be declined (Art. 3, last paragraph).
     """
     withheld = subject is SubjectCode.ACCOUNTS and reservation
-    refused = {*(_NEVER_FINAL if final else ()), *(() if withheld else (ItemStatus.WITHHELD_RESERVATION,))}
+    refused = {
+        *(_NEVER_FINAL if final else ()),
+        *(() if withheld else (ItemStatus.WITHHELD_RESERVATION,)),
+        *(() if catalogue[subject].optional else (ItemStatus.DECLINED_OPTIONAL,)),
+    }
     return tuple(status for status in ItemStatus if status not in refused)
 
 

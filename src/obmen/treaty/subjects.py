@@ -22,8 +22,9 @@ class SubjectRule:
     """What the Agreement says about one kind of information.
 
     `about` tells which debtors it can be asked about; `mismatch` is the code of the finding when the debtor is of the
-    other kind. `own_justification`: the general one is not enough (Art. 9(1), R-9.1.2). `row` is the type of the rows
-    of its answer, `sources` where it is typically looked up.
+    other kind. `own_justification`: the general one is not enough (Art. 9(1), R-9.1.2). `optional`: the requested side
+    may decline it without a refusal under Art. 13 (Art. 3, last paragraph; R-3.2). `row` is the type of the rows of
+    its answer, `sources` where it is typically looked up.
     """
 
     code: SubjectCode
@@ -33,6 +34,7 @@ class SubjectRule:
     row: type[Row]
     mismatch: str = ""
     own_justification: bool = False
+    optional: bool = False
     sources: tuple[str, ...] = ()
 
     def suits(self, debtor_kind: str) -> bool:
@@ -53,6 +55,7 @@ def _rule(code: str, raw: Mapping[str, Any]) -> SubjectRule:
         row=_ROWS[raw["row"]],
         mismatch=raw.get("mismatch", ""),
         own_justification=raw.get("own_justification", False),
+        optional=raw.get("optional", False),
         sources=tuple(raw["sources"]),
     )
 

@@ -1,4 +1,4 @@
-"""M-03, the answer, item by item (Art. 3-9, 11(3), 12; R-6.3.1)."""
+"""M-03, the answer, item by item, and M-27, which mends it (Art. 3-9, 11(3), 12; R-6.3.1, R-12.6)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
+from uuid import UUID
 
 from obmen.treaty.documents.requests import SubjectCode
 from obmen.treaty.documents.values import AddressKind, Identifier, Money, Period
@@ -27,6 +28,7 @@ class ItemStatus(Labelled):
     NONE_FOUND = "NONE_FOUND", "Сведений не обнаружено"
     NOT_ACCESSIBLE = "NOT_ACCESSIBLE", "Недоступно органу для раскрытия"
     WITHHELD_RESERVATION = "WITHHELD_RESERVATION", "Не представлено в пределах оговорки"
+    DECLINED_OPTIONAL = "DECLINED_OPTIONAL", "Не представлено (необязательный пункт)"
     SOURCE_NO_REPLY = "SOURCE_NO_REPLY", "Источник не ответил"
     MATCH_UNCERTAIN = "MATCH_UNCERTAIN", "Личность не подтверждена"
     PENDING = "PENDING", "В работе"
@@ -142,17 +144,150 @@ class AddressRow:
     as_of: date | None = None
 
 
+class Stage(Labelled):
+    """How far an enforcement document has been executed (Art. 4(b), R-4.b.2)."""
+
+    OPENED = "OPENED", "возбуждено"
+    VOLUNTARY = "VOLUNTARY", "срок добровольного исполнения"
+    MEASURES = "MEASURES", "применяются меры"
+    SEIZURE = "SEIZURE", "наложен арест"
+    VALUATION = "VALUATION", "оценка имущества"
+    SALE = "SALE", "реализация имущества"
+    DISTRIBUTION = "DISTRIBUTION", "распределение взысканного"
+    SUSPENDED = "SUSPENDED", "приостановлено"
+    ENDED = "ENDED", "окончено"
+    TERMINATED = "TERMINATED", "прекращено"
+    RETURNED = "RETURNED", "документ возвращён"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyLine:
+    """A thing seized or put up for sale, with its value where it is known (Art. 4(c))."""
+
+    description: str = ""
+    value: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProceedingRow:
+    """An enforcement document that is or was in execution against the debtor (Art. 4).
+
+    At least one of `opened_on` and `accepted_on`, or `dates_unknown` with the reason (R-4.b.1). Sums are as of
+    `as_of`, in their own currency; `matched_by` are the keys by which the debtor was recognised (R-4.a.2).
+    """
+
+    kind: Literal["PROCEEDING"] = "PROCEEDING"
+    issuer: str = ""
+    country: str = ""
+    document_kind: str = ""
+    document_number: str = ""
+    document_date: date | None = None
+    proceeding_number: str = ""
+    opened_on: date | None = None
+    accepted_on: date | None = None
+    dates_unknown: str = ""
+    claim: str = ""
+    claimant: str = ""
+    stage: Stage | None = None
+    stage_text: str = ""
+    ended_on: date | None = None
+    ground: str = ""
+    recovered: Money | None = None
+    as_of: date | None = None
+    seized: tuple[PropertyLine, ...] = ()
+    on_sale: tuple[PropertyLine, ...] = ()
+    other_results: str = ""
+    matched_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """A paper or information obtained under Art. 5(1); `attachment` is its number in the container."""
+
+    kind: Literal["PAPER"] = "PAPER"
+    what: str = ""
+    holder: str = ""
+    attachment: str = ""
+    text: str = ""
+    obtained_on: date | None = None
+
+
+class ExplanationResult(Labelled):
+    """What became of one question (Art. 5(2), R-5.2.1)."""
+
+    ANSWERED = "ANSWERED", "ответ получен"
+    REFUSED_BY_PERSON = "REFUSED_BY_PERSON", "лицо отказалось отвечать"
+    NOT_OBTAINED = "NOT_OBTAINED", "разъяснение не получено"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationRow:
+    """The answer to question `number` (from 1) of the request, and who signed it (Art. 5(2), 11(2))."""
+
+    kind: Literal["EXPLANATION"] = "EXPLANATION"
+    number: int = 0
+    result: ExplanationResult | None = None
+    text: str = ""
+    given_on: date | None = None
+    signed_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationRow:
+    """Where a concrete property is (Art. 8(c)); `property` names it as the request did."""
+
+    kind: Literal["LOCATION"] = "LOCATION"
+    property: str = ""
+    place: str = ""
+    holder: str = ""
+    source: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationRow:
+    """Other information (Art. 3, last paragraph)."""
+
+    kind: Literal["INFORMATION"] = "INFORMATION"
+    text: str = ""
+    source: str = ""
+    as_of: date | None = None
+
+
 Row: TypeAlias = (
-    AccountRow | RealEstateRow | VehicleRow | ShareRow | OtherAssetRow | EmploymentRow | IncomeRow | AddressRow
+    ProceedingRow
+    | PaperRow
+    | ExplanationRow
+    | AccountRow
+    | RealEstateRow
+    | VehicleRow
+    | ShareRow
+    | OtherAssetRow
+    | EmploymentRow
+    | IncomeRow
+    | AddressRow
+    | LocationRow
+    | InformationRow
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchStep:
+    """One step to obtain what was asked: whom, when, and what came of it (R-5.1.3)."""
+
+    source: str = ""
+    on: date | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerItem:
     """The result of one subject of the request.
 
-    `source` and `as_of` say where and when it was looked up; `circumstances` and `norm` are for the reservation to
-    Art. 6(a); `attachments` are ids of attachments; `voluntary` marks what was not asked (Art. 6(2)).
+    `source` and `as_of` say where and when it was looked up, `steps` how it was sought, `office` which office did it;
+    `circumstances` and `norm` are for the reservation to Art. 6(a); `attachments` are ids of attachments; `voluntary`
+    marks what was not asked (Art. 3(2), 6(2)).
     """
 
     subject: SubjectCode
@@ -166,6 +301,8 @@ class AnswerItem:
     attachments: tuple[str, ...] = ()
     voluntary: bool = False
     capped_by: str = ""
+    office: str = ""
+    steps: tuple[SearchStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,3 +325,26 @@ class Answer:
     items: tuple[AnswerItem, ...] = ()
     special_orders: tuple[SpecialOrder, ...] = ()
     text: str = ""
+
+
+class Mending(Labelled):
+    """What M-27 does to an answer (R-12.6)."""
+
+    CORRECTION = "CORRECTION", "исправление"
+    SUPPLEMENT = "SUPPLEMENT", "дополнение"
+    RECALL = "RECALL", "отзыв"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """M-27: corrects, supplements or recalls `items` of the answer or act `refers_to` (Art. 11(3), R-12.6).
+
+    `wrong_person` recalls data of somebody else: their use stops at once. `new_items` replace or supplement.
+    """
+
+    kind: Mending = Mending.CORRECTION
+    refers_to: UUID | None = None
+    items: tuple[SubjectCode, ...] = ()
+    reason: str = ""
+    wrong_person: bool = False
+    new_items: tuple[AnswerItem, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
+from uuid import UUID
 
 from obmen.treaty.labelled import Labelled
 
@@ -212,6 +213,37 @@ class Proceeding:
     state: ProceedingState = ProceedingState.PENDING
     owner: str = ""
     against_debtor: bool = True
+
+
+class PropertyKind(Labelled):
+    """What concrete property is looked for (Art. 8, last paragraph)."""
+
+    VEHICLE = "VEHICLE", "транспортное средство"
+    REAL_ESTATE = "REAL_ESTATE", "недвижимое имущество"
+    MOVABLE = "MOVABLE", "движимое имущество"
+    SHARES = "SHARES", "доли, паи, акции"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcreteProperty:
+    """The property whose whereabouts are asked, with what identifies it (Art. 8, last paragraph; R-8.c.1).
+
+    `identifier` is the VIN or plate, cadastral number, serial number or the issuer's number; `address` serves real
+    estate, `marks` (description with distinctive marks) movable things.
+    """
+
+    property: PropertyKind | None = None
+    identifier: str = ""
+    address: str = ""
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReference:
+    """A paper named in another document: in words, and by its message where it travelled through a node."""
+
+    title: str = ""
+    message_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,12 +61,14 @@ def group(code: SubjectCode) -> Group:
     )
 
 
-GROUPS: Final = tuple(group(code) for code in SubjectCode)
+OFFERED: Final = tuple(HINTS)
+"""The subjects that have a form; the others come from other software until their forms are built."""
+GROUPS: Final = tuple(group(code) for code in OFFERED)
 
 
 def flatten(request: Request) -> dict[str, list[str]]:
     """Write the subjects of a request as fields."""
-    source = {f"subjects.{slug(code)}.chosen": ["no"] for code in SubjectCode}
+    source = {f"subjects.{slug(code)}.chosen": ["no"] for code in OFFERED}
     for subject in request.subjects:
         prefix = f"subjects.{slug(subject.code)}"
         source |= binding.flatten(subject, prefix) | {f"{prefix}.chosen": [YES]}
@@ -80,7 +82,7 @@ def bind(request: Request, source: Source) -> Bound[Request]:
     before = {subject.code: subject for subject in request.subjects}
     subjects: list[Subject] = []
     misread: dict[str, str] = {}
-    for code in SubjectCode:
+    for code in OFFERED:
         prefix = f"subjects.{slug(code)}"
         if source.get(f"{prefix}.chosen", ("",))[-1] != YES:
             continue
