@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from obmen.treaty.articles import LAST, Article
-from obmen.treaty.content import bodies, language, matter, papers, persons
+from obmen.treaty.content import bodies, language, matter, papers, particulars, persons
 from obmen.treaty.content.draft import Draft
 from obmen.treaty.documents.requests import Request, SubjectCode
 from obmen.treaty.errors import held
@@ -45,8 +45,8 @@ def _has_documents(request: Request) -> object:
     return request.documents
 
 
-def _asks_income(request: Request) -> bool:
-    return any(subject.code is SubjectCode.INCOME for subject in request.subjects)
+def _asks(code: SubjectCode) -> Callable[[Request], bool]:
+    return lambda request: any(subject.code is code for subject in request.subjects)
 
 
 def _wants_it_sooner(request: Request) -> bool:
@@ -86,7 +86,31 @@ RULES: Final[tuple[Rule, ...]] = (
         look=matter.income_period,
         because="Период сведений о доходах — не более 3 лет",
         articles=(Article(7, paragraph=LAST),),
-        concerns=_asks_income,
+        concerns=_asks(SubjectCode.INCOME),
+    ),
+    Rule(
+        look=particulars.papers_wanted,
+        because="Сказано, что получить и у кого",
+        articles=(Article(5, paragraph=1),),
+        concerns=_asks(SubjectCode.PAPERS),
+    ),
+    Rule(
+        look=particulars.questions,
+        because="Вопросы поставлены, и названо, кому",
+        articles=(Article(5, paragraph=2), Article(11, point=2)),
+        concerns=_asks(SubjectCode.EXPLANATIONS),
+    ),
+    Rule(
+        look=particulars.concrete_property,
+        because="Имущество, местонахождение которого устанавливается, названо",
+        articles=(Article(8, paragraph=LAST),),
+        concerns=_asks(SubjectCode.WHEREABOUTS_PROPERTY),
+    ),
+    Rule(
+        look=particulars.other_information,
+        because="Иная информация описана",
+        articles=(Article(3, paragraph=LAST),),
+        concerns=_asks(SubjectCode.OTHER),
     ),
     Rule(look=matter.justification, because="Необходимость сведений обоснована", articles=(Article(9, point=1),)),
     Rule(look=matter.content, because="Содержание запроса и обстоятельства изложены", articles=_article_11("д")),

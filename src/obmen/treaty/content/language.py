@@ -68,7 +68,16 @@ def _about_the_case(request: Request) -> dict[str, str]:
         "factual_circumstances": request.factual_circumstances,
         "justification": request.justification,
         "other": request.other,
-        **{f"subjects.{index}.note": subject.note for index, subject in enumerate(request.subjects)},
+        **{
+            f"subjects.{index}.{name}": getattr(subject, name)
+            for index, subject in enumerate(request.subjects)
+            for name in ("note", "description")
+        },
+        **{
+            f"subjects.{index}.questions.{number}": text
+            for index, subject in enumerate(request.subjects)
+            for number, text in enumerate(subject.questions)
+        },
     }
 
 
@@ -78,6 +87,8 @@ def free_texts(request: Request) -> dict[str, str]:
     texts |= {"desired_reason": request.desired_reason, "art25_confirmation": request.art25_confirmation}
     for index, subject in enumerate(request.subjects):
         texts[f"subjects.{index}.justification"] = subject.justification
+        texts |= {f"subjects.{index}.wanted.{at}.what": each.what for at, each in enumerate(subject.wanted)}
+        texts |= {f"subjects.{index}.other_results.{at}": text for at, text in enumerate(subject.other_results)}
     for index, document in enumerate(request.documents):
         part = document.operative_part
         texts[f"documents.{index}.claim"] = document.claim

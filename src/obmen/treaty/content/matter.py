@@ -14,6 +14,7 @@ from obmen.treaty.wording import years_at_most
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from obmen.treaty.documents.requests import Request, Subject
     from obmen.treaty.documents.values import Period
     from obmen.treaty.findings import Finding
 
@@ -39,6 +40,14 @@ def subjects(draft: Draft) -> Iterator[Finding]:
             yield violation("E-3-01", case="twice", field=f"subjects.{index}", subject=subject.code.label)
         seen.add(subject.code)
         yield from _suits(draft.request.debtor.kind, subject.code, f"subjects.{index}")
+        yield from _since(draft.request, subject, f"subjects.{index}.since")
+
+
+def _since(request: Request, subject: Subject, field: str) -> Iterator[Finding]:
+    """Require by Art. 14 that no item is said to come with a version that is not there yet (R-14.4)."""
+    since, version = subject.since, request.version
+    if not 1 <= since <= version:
+        yield violation("E-3-01", case="since", field=field, subject=subject.code.label, since=since, version=version)
 
 
 def _suits(kind: str, code: SubjectCode, field: str) -> Iterator[Finding]:
