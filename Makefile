@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-h
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench lock messages trace clean
+.PHONY: help setup runtime demo test check format bench course lock messages trace clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -52,6 +52,9 @@ messages: setup ## Bring new messages of screens into the Russian catalogue
 
 trace: setup ## Write docs/traceability.md anew: each article with its rules, tests, policies and codes
 	@$(BIN)/python tools/traceability.py
+
+course: setup ## Write the tables of the lifecycle anew: docs/protocol/course.md
+	$(BIN)/python tools/course.py
 
 lock: $(DONE)/uv ## Renew the locks after a change of needs; UPGRADE=1 takes newer versions
 	$(UV_COMPILE) requirements/setup.in -o requirements/setup.txt

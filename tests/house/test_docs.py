@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,6 @@ from obmen.node.config import NodeConfig
 from obmen.register.annex import TechnicalAnnex
 from obmen.register.legal import LegalPart
 from obmen.treaty.errors import catalogue
-from obmen.treaty.lifecycle import table
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE, DOCS = ROOT / "src" / "obmen", ROOT / "docs"
@@ -138,21 +139,9 @@ def travelling(kind: object) -> set[str]:
     return names.union(*(travelling(types[field.name]) for field in fields(kind)))
 
 
-def test_the_table_of_states_is_that_of_the_law() -> None:
-    written = {
-        (state, document.split(" (")[0], following.split(";")[0], article)
-        for states, document, following, article in rows(page("protocol/post.md").split("## The order of documents")[1])
-        for state in states.split(", ")
-    }
-    assert written == {
-        (
-            row.state.value if row.state else "—",
-            f"{row.kind.value}{f' {row.part.value.lower()}' if row.part else ''}, {row.who.value.lower()}",
-            row.next.value,
-            str(row.article),
-        )
-        for row in table
-    }
+def test_the_tables_of_the_course_are_those_of_the_law() -> None:
+    told = subprocess.run([sys.executable, "tools/course.py", "--check"], cwd=ROOT, check=False)
+    assert told.returncode == 0, "docs/protocol/course.md is stale: make course"
 
 
 # --- Running a node ----------------------------------------------------------------------------------------------

@@ -16,12 +16,12 @@ from obmen.node.cases.words import Tone
 from obmen.node.delivery.models import Outgoing
 from obmen.node.people.permissions import may
 from obmen.treaty.attachments import check_attachments
-from obmen.treaty.documents import RegistrationNotice
+from obmen.treaty.documents import Answer, RegistrationNotice
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.documents.values import Attachment
 from obmen.treaty.errors import received, violation
 from obmen.treaty.findings import Finding
-from obmen.treaty.lifecycle import CROSSED, Side
+from obmen.treaty.lifecycle import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,20 +106,29 @@ def card(officer: Officer, case_id: UUID, purpose: str) -> Card:
 
 def _steps(file: CaseFile) -> Iterator[TimelineStep]:
     """Go through the documents, newest first."""
-    crossed = {step.filed.message_id for step in filing.course_of(file.case).steps if step.note == CROSSED}
+    notes = {step.filed.message_id: step.note for step in filing.course_of(file.case).steps if step.note}
     zone = ZoneInfo(config.current().zone)
     for one in reversed(file.documents):
         envelope = one.document.envelope
         own, ours = envelope.own_number, one.row.sender == file.case.side
         yield TimelineStep(
             ours=ours,
-            label=envelope.type.label + (f", {one.document.payload.part.label}" if one.row.part else ""),  # type: ignore[union-attr]  # only an answer has a part
+            label=_label(one),
             number=f"№ {own.number} от {own.date:%d.%m.%Y}" if own else "",
-            lines=(*_lines(one, zone, ours=ours), *([CROSSED] if envelope.message_id in crossed else [])),
+            lines=(
+                *_lines(one, zone, ours=ours),
+                *([notes[envelope.message_id]] if envelope.message_id in notes else []),
+            ),
             message_id=envelope.message_id,
             has_pages=envelope.type in reading.KINDS_WITH_PAGES,
             attachments=envelope.attachments,
         )
+
+
+def _label(one: ReadDocument) -> str:
+    payload = one.document.payload
+    part = f", {payload.part.label}" if isinstance(payload, Answer) else ""
+    return one.document.envelope.type.label + part
 
 
 def _lines(one: ReadDocument, zone: ZoneInfo, *, ours: bool) -> Iterator[str]:

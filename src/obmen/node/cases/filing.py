@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from obmen.node.cases import content
 from obmen.node.cases.models import Case, CaseDocument
-from obmen.treaty.documents import Answer
-from obmen.treaty.documents.answers import Part
+from obmen.treaty.documents import variant_of
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.lifecycle import Course, Filed, Side, fold, next_seq
 
@@ -41,7 +40,7 @@ def as_filed(row: CaseDocument) -> Filed:
         seq=row.seq,
         delivered_at=row.delivered_at,
         sent_at=row.sent_at,
-        part=Part(row.part) if row.part else None,
+        variant=row.variant,
         refers_to=row.in_reply_to,
         not_accepted=row.not_accepted,
     )
@@ -76,7 +75,7 @@ class Paper:
             case=self.case,
             message_id=envelope.message_id,
             kind=envelope.type.value,
-            part=payload.part.value if isinstance(payload, Answer) else "",
+            variant=variant_of(envelope.type, payload),
             sender=sender.value,
             seq=envelope.seq,
             in_reply_to=envelope.in_reply_to,

@@ -121,7 +121,7 @@ class CaseDocument(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
     message_id = models.UUIDField()
     kind = models.CharField(max_length=4)
-    part = models.CharField(max_length=5, blank=True)
+    variant = models.CharField(max_length=20, blank=True)
     sender = models.CharField(max_length=12)
     seq = models.PositiveIntegerField()
     in_reply_to = models.UUIDField(null=True)

@@ -75,17 +75,19 @@ type_of_kind = {
 """The payload type of each kind of document."""
 
 _VARIANT: Final = {
+    Kind.REQUEST: "form",
+    Kind.REGISTRATION: "form",
     Kind.ANSWER: "part",
     Kind.INFORMATION_REQUEST: "step",
     Kind.INFORMATION: "outcome",
     Kind.REFUSAL: "extent",
     Kind.POSTPONEMENT: "step",
-    Kind.CONSULTATION: "step",
+    Kind.CONSULTATION: "form",
     Kind.CONDITIONS_DECISION: "decision",
     Kind.CONFIDENTIALITY_DECISION: "decision",
     Kind.CONSENT_DECISION: "decision",
     Kind.WITHDRAWAL: "extent",
-    Kind.ORIGINAL: "step",
+    Kind.ORIGINAL: "form",
     Kind.CORRECTION: "kind",
 }
 

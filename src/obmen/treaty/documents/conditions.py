@@ -75,6 +75,12 @@ class Consultation:
     outcome: Outcome | None = None
     call: Call | None = None
 
+    @property
+    def form(self) -> str:
+        """The step; a closing one with its outcome («CLOSE_AGREED»)."""
+        closing = self.step is Consulting.CLOSE and self.outcome is not None
+        return f"{self.step}_{self.outcome}" if closing else str(self.step)
+
 
 class ConditionKind(Labelled):
     """Conditions that a machine can watch, and those that a person must (R-15.3, R-15.4)."""

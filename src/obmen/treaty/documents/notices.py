@@ -31,6 +31,11 @@ class RegistrationNotice:
     desired_date_reply: str = ""
     confidentiality_ensured: bool | None = None
 
+    @property
+    def form(self) -> str:
+        """Whether confidentiality is ensured (Art. 16): «CONFIDENTIAL», or nothing."""
+        return "CONFIDENTIAL" if self.confidentiality_ensured else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayNotice:
@@ -70,6 +75,12 @@ class OriginalNotice:
     on: date | None = None
     comparison: Comparison | None = None
     difference: str = ""
+
+    @property
+    def form(self) -> str:
+        """The step; a comparison by what it found («MISMATCH»)."""
+        compared = self.step is OriginalStep.COMPARED and self.comparison is not None
+        return str(self.comparison if compared else self.step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,11 @@ class Request:
     other: str = ""
     version: int = 1
 
+    @property
+    def form(self) -> str:
+        """Whether confidentiality is asked for (Art. 16): «CONFIDENTIAL», or nothing."""
+        return "CONFIDENTIAL" if self.confidentiality else ""
+
 
 class Extent(Labelled):
     """Whether a document concerns the whole request or some of its items."""

@@ -53,7 +53,7 @@ def check(case: Case, answer: Answer, signatory: Officer | None) -> Findings:
     powers = check_powers(signatory_of(signatory) if signatory else None, on, received=False)
     attached = enclosures.listed(case)
     findings += check_attachments(attached) + check_named(answer, {each.id for each in attached})
-    return findings + Findings.of([powers, may(State(case.shared_state), Kind.ANSWER, answer.part, Side.REQUESTED)])
+    return findings + Findings.of([powers, may(State(case.shared_state), Kind.ANSWER, Side.REQUESTED, answer.part)])
 
 
 def submit_answer(officer: Officer, case: Case, signatory: Officer | None = None) -> Outcome:

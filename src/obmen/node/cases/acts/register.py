@@ -28,7 +28,7 @@ def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer
     """Register the request under `reg_number` (the next вх. № when empty) and assign it. Raises `ActRefused`."""
     require(clerk, "register", case.own_authority)
     require_state(case, LocalState.RECEIVED)
-    require_held(may(State(case.shared_state), Kind.REGISTRATION, None, Side.REQUESTED))
+    require_held(may(State(case.shared_state), Kind.REGISTRATION, Side.REQUESTED))
     if executor:
         require_held(may_do(executor, "answer", authority=case.own_authority))
     term = _term(case)
