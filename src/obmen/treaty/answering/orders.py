@@ -1,0 +1,43 @@
+"""Art. 9(3), 19: what the answer says of the special order of disclosure, and in which language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from obmen.treaty.answering.items import WITH_DATA
+from obmen.treaty.content.language import foreign_words
+from obmen.treaty.errors import violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from obmen.treaty.answering.given import Given
+    from obmen.treaty.findings import Finding
+
+
+def gives_data(given: Given) -> bool:
+    """Tell whether there is something whose disclosure may follow a special order, or a word about one."""
+    return any(item.status in WITH_DATA for _, item in given.items) or bool(given.answer.special_orders)
+
+
+def special_orders(given: Given) -> Iterator[Finding]:
+    """Require by Art. 9(3) a yes or no on a special order of disclosure for all that is given (R-9.3.4)."""
+    answered = Counter(order.subject for order in given.answer.special_orders)
+    for subject in dict.fromkeys(item.subject for _, item in given.items if item.status in WITH_DATA):
+        if subject not in answered:
+            yield violation("E-9-06", case="unanswered", field="special_orders", subject=subject.label)
+    for index, order in enumerate(given.answer.special_orders):
+        for name in ("basis", "procedure", "body") if order.applies else ():
+            if not getattr(order, name).strip():
+                yield violation("E-9-06", field=f"special_orders.{index}.{name}")
+        if answered[order.subject] > 1:
+            yield violation("E-9-06", case="twice", field=f"special_orders.{index}", subject=order.subject.label)
+
+
+def russian(given: Given) -> Iterator[Finding]:
+    """Warn by Art. 19 of words in the answer's own texts that are not Russian (R-19.1)."""
+    yield from foreign_words(given.answer.text, "text")
+    for field, item in given.items:
+        for name in ("reason", "circumstances"):
+            yield from foreign_words(getattr(item, name), f"{field}.{name}")
