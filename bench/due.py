@@ -7,8 +7,9 @@ from datetime import date
 from _scene import begin, median_ms, row
 
 from obmen.treaty.calendars import published
-from obmen.treaty.deadlines import days_left, term
+from obmen.treaty.deadlines import term
 from obmen.treaty.policies import Policies
+from obmen.treaty.timeliness import days_left
 
 RECEIVED, DUE = date(2026, 3, 2), date(2026, 4, 17)
 KAZAKHSTAN, POLICIES = published("KZ"), Policies.declared({})

@@ -11,18 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obmen.treaty.calendars import SpecialDay, published
-from obmen.treaty.deadlines import (
-    check_notice,
-    days_left,
-    due_text,
-    first_receipt,
-    receipt_date,
-    term,
-    term_days,
-    timely,
-)
+from obmen.treaty.deadlines import check_notice, term, term_days
 from obmen.treaty.documents import RegistrationNotice
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
+from obmen.treaty.receipt import first_receipt, receipt_date
+from obmen.treaty.timeliness import days_left, due_text, timely
 
 INCLUDED = Policies.declared({"P-01": "INCLUDED"})
 PARTIES = ("BY", "RU", "KZ")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from obmen.treaty.articles import Article
-from obmen.treaty.calendars import ONE_DAY, Calendar, Day
+from obmen.treaty.calendars import ONE_DAY, Calendar
+from obmen.treaty.documents.notices import TermChange
 from obmen.treaty.editions import edition_on
 from obmen.treaty.errors import held, violation
 from obmen.treaty.findings import Finding, Weight
+from obmen.treaty.pauses import Pause, restarting, suspending
+from obmen.treaty.policies import Policies
 from obmen.treaty.wording import day as written
 from obmen.treaty.wording import working_days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from obmen.treaty.documents.notices import RegistrationNotice
-    from obmen.treaty.policies import Policies
+    from obmen.treaty.editions import Edition
 
 TERM: Final = Article(12, paragraph=1)
 
@@ -40,8 +45,9 @@ class CountedDay:
 class Term:
     """The term of a request and all that is needed to count it again.
 
-    `due_unadjusted` is the term of Art. 12 without postponements, `due_adjusted` under the declared policies. Both are
-    None, and `not_determined` says why, when the calendar is not confirmed far enough (E-12-01).
+    `due_unadjusted` is the term of Art. 12 without postponements, `due_adjusted` under the declared policies and the
+    `pauses`. Either is None, and `not_determined` says why, when the calendar is not confirmed far enough (E-12-01);
+    the adjusted one also while the term is suspended. `presumed`: the day of receipt is not confirmed (R-10.4.3).
     """
 
     receipt_date: date
@@ -51,6 +57,9 @@ class Term:
     calendar: Calendar
     policies: dict[str, str]
     days: int
+    pauses: tuple[Pause, ...] = ()
+    restarted_on: tuple[date, ...] = ()
+    presumed: bool = False
 
     @property
     def calendar_version(self) -> str:
@@ -63,33 +72,47 @@ class Term:
         return _count(self)
 
     @property
+    def suspended(self) -> bool:
+        """Whether there is no due date because something is waited for, not because a calendar is missing."""
+        return self.due_adjusted is None and self.due_unadjusted is not None and self.not_determined in _silences(self)
+
+    @property
     def finding(self) -> Finding:
-        """Say the term as a finding: held with the date, or not determined (E-12-01)."""
+        """Say the term as a finding: held with the date, presumed, suspended, or not determined (E-12-01)."""
+        if self.suspended:
+            return held(self.not_determined, TERM)
         if self.due_adjusted is None:
             return Finding(
                 holds=False, because=self.not_determined, articles=(TERM,), code="E-12-01", weight=Weight.WARNS
             )
+        if self.presumed:
+            return Finding(holds=False, because=PRESUMED, articles=(TERM,), weight=Weight.NOTES)
         return held(f"Срок исполнения — по {written(self.due_adjusted)}, {working_days(self.days)}", TERM)
 
 
-def receipt_date(received_at: datetime, zone: tzinfo) -> date:
-    """Decide by Art. 12(1) and P-03 on which date a request is received: the local date of the receiving authority.
-
-    Office hours and days off do not matter (R-12.1.3). `received_at` must carry an offset; ValueError otherwise.
-    """
-    if received_at.tzinfo is None:
-        raise ValueError("an instant of receipt needs an offset")
-    return received_at.astimezone(zone).date()
+PRESUMED: Final = "срок предположительный: дата получения не подтверждена"
+"""How a term is labelled that is counted from a presumed day of receipt (R-10.4.3)."""
 
 
-def term(received_on: date, calendar: Calendar, policies: Policies) -> Term:
+def term(  # noqa: PLR0913  the facts of one term, each named by the caller
+    received_on: date,
+    calendar: Calendar,
+    policies: Policies,
+    *,
+    pauses: Iterable[Pause] = (),
+    edition: Edition | None = None,
+    presumed: bool = False,
+) -> Term:
     """Decide by Art. 12(1) until when a request is to be executed: thirty working days from the day of receipt.
 
-    P-01 tells whether the day of receipt itself counts; the calendar is that of the requested Party (P-03).
+    P-01 tells whether the day of receipt itself counts; the calendar is that of the requested Party (P-03); the
+    `pauses` move the adjusted date as P-04 to P-07 say. `edition` is the text in force for both Parties (Art. 20);
+    without it, the one of the day of receipt.
     """
-    days = term_days(received_on)
-    due = _due(received_on, calendar, days, included=_included(policies))
-    return Term(
+    days = edition.term_working_days if edition else term_days(received_on)
+    included, kept = _included(policies), tuple(pauses)
+    due = _due(received_on, calendar, days, included=included)
+    counted = Term(
         receipt_date=received_on,
         due_unadjusted=due,
         due_adjusted=due,
@@ -97,16 +120,59 @@ def term(received_on: date, calendar: Calendar, policies: Policies) -> Term:
         calendar=calendar,
         policies=policies.as_dict(),
         days=days,
+        pauses=kept,
+        presumed=presumed,
     )
+    return _adjusted(counted, suspending(kept, policies), restarting(kept, policies)) if kept else counted
+
+
+def _adjusted(counted: Term, suspended: tuple[Pause, ...], restarts: tuple[Pause, ...]) -> Term:
+    """Move the adjusted date by the pauses; a term that had already ended is not begun anew."""
+    starts = [counted.receipt_date]
+    for pause in restarts:
+        due = _due_with(counted, starts[-1], suspended)
+        if due is not None and due < pause.start:
+            continue
+        if pause.end is None:
+            return replace(counted, due_adjusted=None, not_determined=pause.silence, restarted_on=tuple(starts[1:]))
+        starts.append(max(starts[-1], pause.end))
+    due = _due_with(counted, starts[-1], suspended)
+    said = "" if due else _why_none(counted, starts[-1], suspended)
+    return replace(counted, due_adjusted=due, not_determined=said, restarted_on=tuple(starts[1:]))
+
+
+def _due_with(counted: Term, start: date, suspended: tuple[Pause, ...]) -> date | None:
+    """Count from a start, leaving out the days on which the term is suspended (P-25)."""
+    included = counted.policies["P-01"] == "INCLUDED"
+    if _unknown_at(start, counted.calendar, included=included):
+        return None
+    known = (day for day in counted.calendar.working_days_from(start) if included or day != start)
+    counting = (day for day in known if not any(pause.covers(day) for pause in suspended))
+    return next(islice(counting, counted.days - 1, None), None)
+
+
+def _why_none(counted: Term, start: date, suspended: tuple[Pause, ...]) -> str:
+    open_ended = next((pause for pause in suspended if pause.end is None), None)
+    if open_ended and open_ended.start <= counted.calendar.confirmed_to:
+        return open_ended.silence
+    return _silence(start, counted.calendar)
+
+
+def _silences(counted: Term) -> tuple[str, ...]:
+    return tuple(pause.silence for pause in counted.pauses)
 
 
 def _included(policies: Policies) -> bool:
     return policies.choice("P-01") == "INCLUDED"
 
 
+def _unknown_at(start: date, calendar: Calendar, *, included: bool) -> bool:
+    """Tell whether the calendar does not reach back to the first day that could count."""
+    return (calendar.confirmed_from - start).days > (0 if included else 1)
+
+
 def _due(received_on: date, calendar: Calendar, days: int, *, included: bool) -> date | None:
-    unknown_before = (calendar.confirmed_from - received_on).days
-    if unknown_before > (0 if included else 1):
+    if _unknown_at(received_on, calendar, included=included):
         return None
     counted = (day for day in calendar.working_days_from(received_on) if included or day != received_on)
     return next(islice(counted, days - 1, None), None)
@@ -119,86 +185,78 @@ def _silence(received_on: date, calendar: Calendar) -> str:
 
 
 def _count(term: Term) -> tuple[CountedDay, ...]:
-    included = term.policies["P-01"] == "INCLUDED"
-    last = term.due_unadjusted or max(term.calendar.confirmed_to, term.receipt_date)
+    policies = Policies(term.policies)
+    suspended = suspending(term.pauses, policies)
+    last = term.due_adjusted or max(term.due_unadjusted or term.calendar.confirmed_to, term.receipt_date)
     counted: list[CountedDay] = []
     number = 0
     for ordinal in range(term.receipt_date.toordinal(), last.toordinal() + 1):
-        day = term.calendar.day(date.fromordinal(ordinal))
-        first = day.date == term.receipt_date
-        counts = bool(day.working) and (included or not first)
+        day = date.fromordinal(ordinal)
+        number = 0 if day in term.restarted_on else number
+        why, counts = _judged(term, day, suspended)
         number += counts
-        counted.append(
-            CountedDay(day=day.date, number=number if counts else None, why=_why(day, received=first, counts=counts))
-        )
+        counted.append(CountedDay(day=day, number=number if counts else None, why=why))
     return tuple(counted)
 
 
-def _why(day: Day, *, received: bool, counts: bool) -> str:
-    if not received:
-        return day.why
-    return f"день получения, {'входит' if counts else 'не входит'} в счёт (P-01); {day.why}"
+def _judged(term: Term, on: date, suspended: tuple[Pause, ...]) -> tuple[str, bool]:
+    """Say of one day whether it counts, and why."""
+    day = term.calendar.day(on)
+    included = term.policies["P-01"] == "INCLUDED"
+    pause = next((each for each in suspended if each.covers(on)), None)
+    begins = on == term.receipt_date or on in term.restarted_on
+    counts = bool(day.working) and pause is None and (included or not begins)
+    if pause is not None and day.working:
+        return pause.why, counts
+    if not begins:
+        return day.why, counts
+    event = "день получения" if on == term.receipt_date else "срок начат заново"
+    return f"{event}, {'входит' if counts else 'не входит'} в счёт (P-01); {day.why}", counts
 
 
-def days_left(due: date, today: date, calendar: Calendar) -> int | None:
-    """Tell how many working days are left until `due`: 0 on the last day, negative once it has passed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """A term counted again; both values are kept (R-12.1.4)."""
 
-    An overdue term is at least one day overdue, also on the weekend that follows it. None when the calendar is not
-    confirmed for both days (E-12-01).
+    was: Term
+    now: Term
+
+    @property
+    def changed(self) -> bool:
+        """Whether a date moved, so that M-23 is due."""
+        before, after = self.was, self.now
+        return (before.due_unadjusted, before.due_adjusted) != (after.due_unadjusted, after.due_adjusted)
+
+    def notice(self, cause: str) -> TermChange:
+        """Write M-23 with both dates and the act of the calendar (Art. 12)."""
+        return TermChange(
+            cause=cause,
+            act=self.now.calendar.act,
+            calendar_version=self.now.calendar_version,
+            was=self.was.due_adjusted,
+            now=self.now.due_adjusted,
+            not_determined=self.now.not_determined,
+        )
+
+
+def recount(was: Term, calendar: Calendar, *, pauses: Iterable[Pause] | None = None) -> Recount:
+    """Count by Art. 12(1) a term again on a newer calendar of the same Party, under the same policies (R-12.1.4).
+
+    `pauses` replace those that the term knew; without them its own stand.
     """
-    earlier, later = sorted((due, today))
-    if not all(calendar.covers(day) for day in (due, today)):
-        return 0 if due == today else None
-    between = 0
-    for day in calendar.working_days_from(earlier):
-        if day > later:
-            break
-        between += day > earlier
-    return between if today <= due else -max(between, 1)
-
-
-def due_text(left: int, *, notified: bool | None = None) -> str:
-    """Say in Russian what `days_left` found: «12 рабочих дней», «последний день», «срок истёк 2 рабочих дня назад».
-
-    `notified` adds whether the notice of Art. 12(3) was sent, where that is known.
-    """
-    if left == 0:
-        return "последний день срока"
-    if left > 0:
-        return working_days(left)
-    notice = {None: "", True: ", уведомление направлено", False: ", уведомление не направлено"}[notified]
-    return f"срок истёк {working_days(-left)} назад{notice}"
-
-
-def timely(sent_at: datetime, received_at: datetime | None, due: date, zone: tzinfo, policies: Policies) -> Finding:
-    """Decide by Art. 12(1) and P-22 whether the request was executed in time (R-12.4).
-
-    What counts is the signed dispatch of the answer, or its receipt by the other side, until 24:00 of the due day
-    where the executing authority is.
-    """
-    by_dispatch = policies.choice("P-22") == "DISPATCH"
-    at = sent_at if by_dispatch else received_at
-    verb = "направлен" if by_dispatch else "получен"
-    if at is None:
-        because, holds = "Ответ ещё не получен другой Стороной", False
-    else:
-        on = receipt_date(at, zone)
-        holds = on <= due
-        because = f"Ответ {verb} {written(on)}, последний день срока — {written(due)}"
-    return Finding(holds=holds, because=because, articles=(TERM,), policy="P-22", weight=Weight.NOTES)
-
-
-def first_receipt(
-    received_on: date, *, by_enforcement_body: bool, executor_received_on: date | None, policies: Policies
-) -> date | None:
-    """Decide by Art. 12(1) and P-02 from which receipt the term runs; None while that receipt has not happened.
-
-    By default the first receipt by an authority of the register that is an enforcement body; where the receiving
-    authority is none, the day the executing body gets it. Forwarding inside the Party changes nothing (P-24).
-    """
-    if policies.choice("P-02") == "FIRST_BODY" and by_enforcement_body:
-        return received_on
-    return executor_received_on
+    policies = Policies(was.policies)
+    due = _due(was.receipt_date, calendar, was.days, included=_included(policies))
+    kept = was.pauses if pauses is None else tuple(pauses)
+    plain = replace(
+        was,
+        calendar=calendar,
+        due_unadjusted=due,
+        due_adjusted=due,
+        not_determined="" if due else _silence(was.receipt_date, calendar),
+        pauses=kept,
+        restarted_on=(),
+    )
+    return Recount(was=was, now=_adjusted(plain, suspending(kept, policies), restarting(kept, policies)))
 
 
 def check_notice(own: Term, notice: RegistrationNotice) -> Finding:

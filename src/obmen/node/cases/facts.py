@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from obmen.message.rendering import Letterhead
 from obmen.node import clock, config
 from obmen.node.delivery.register_store import trusted
-from obmen.treaty.deadlines import Term, receipt_date, term
+from obmen.treaty.deadlines import Term, term
+from obmen.treaty.receipt import receipt_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime

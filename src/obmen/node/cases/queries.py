@@ -19,10 +19,11 @@ from obmen.node.cases.words import Tone
 from obmen.node.delivery.models import Outgoing
 from obmen.node.delivery.register_store import trusted
 from obmen.node.people.models import Role
-from obmen.treaty.deadlines import Term, days_left, due_text, term_days
+from obmen.treaty.deadlines import Term, term_days
 from obmen.treaty.documents.requests import SubjectCode
 from obmen.treaty.lifecycle import Side, State
 from obmen.treaty.parties import party_name
+from obmen.treaty.timeliness import days_left, due_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

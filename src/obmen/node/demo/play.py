@@ -18,8 +18,9 @@ from obmen.node.demo.answering import answer_for
 from obmen.node.demo.stage import build
 from obmen.node.demo.troupe import Actor, Node
 from obmen.treaty.calendars import published
-from obmen.treaty.deadlines import receipt_date, term
+from obmen.treaty.deadlines import term
 from obmen.treaty.policies import Policies
+from obmen.treaty.receipt import receipt_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable

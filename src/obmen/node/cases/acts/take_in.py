@@ -19,10 +19,10 @@ from obmen.node.delivery import receiving
 from obmen.node.delivery.models import Outgoing
 from obmen.node.journal.record import record
 from obmen.node.vault import service as vault
-from obmen.treaty.deadlines import receipt_date
 from obmen.treaty.documents import RegistrationNotice, Request
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.lifecycle import Side
+from obmen.treaty.receipt import receipt_date
 
 if TYPE_CHECKING:
     from obmen.message.opening import Opened
