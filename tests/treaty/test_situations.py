@@ -121,9 +121,10 @@ def test_what_an_answer_must_say(situation: Situation) -> None:
 
 
 def asked(situation: Situation) -> Request:
-    """Return the sample request, with another income period if the situation has one."""
+    """Return the sample request as the situation asks it: another income period, other fields."""
+    request = changed(Request, REQUEST, {"change": situation.get("request", {})})
     if "asked" not in situation:
-        return REQUEST
+        return request
     period = StrictCodec(Period).decode(json.dumps(situation["asked"]).encode())
     accounts, income, whereabouts = REQUEST.subjects
     return replace(REQUEST, subjects=(accounts, replace(income, income_period=period), whereabouts))
@@ -164,7 +165,7 @@ def test_every_file_has_good_and_bad_side_by_side(name: str) -> None:
     known = {"title", "day", "change", "without", "blocks", "warns", "confirms", "field", "says", "advises", "policies"}
     extra = {
         "request": {"due"},
-        "answer": {"reservation", "asked"},
+        "answer": {"reservation", "asked", "request"},
         "sending": {"from", "to", "members", "unlisted", "receiver", "document", "declared"},
     }
     for situation in told:
