@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 
 from obmen.message.encoding import StrictCodec
+from obmen.node.web import tables
 from obmen.node.web.forms import answer_form, binding, leaves, request_form
+from obmen.node.web.forms.rows import COLUMNS, Column
 from obmen.treaty.documents.answers import (
     AccountRow,
     Answer,
     AnswerItem,
     IncomeRow,
     ItemStatus,
+    ProceedingRow,
+    PropertyLine,
     ShareRow,
     SpecialOrder,
 )
@@ -33,6 +37,7 @@ from obmen.treaty.documents.values import (
     Period,
     PublicBody,
 )
+from obmen.treaty.subjects import catalogue
 
 DEMO = Path(__file__).parents[3] / "src/obmen/node/demo/request.json"
 
@@ -200,3 +205,47 @@ def test_hostile_field_names_do_no_harm(request_: Request) -> None:
     bound = binding.bind(request_, source)
     assert len(bound.value.documents) == 1
     assert bound.value.debtor == request_.debtor
+
+
+@pytest.mark.parametrize("code", SubjectCode)
+def test_every_kind_of_row_can_be_typed_and_read(code: SubjectCode) -> None:
+    """What is typed into the grid of any subject comes back, and is shown in a table with the same headings."""
+    row = catalogue[code].row
+    answer = Answer(items=(AnswerItem(subject=code),))
+    typed = {f"items.0.rows.0.{column.path}": [text_for(column)] for column in COLUMNS[row]}
+    typed["items.0.rows.0.kind"] = [str(binding.default_of(row, "kind"))]
+    bound = answer_form.bind(answer, typed, 0)
+    (item,) = bound.value.items
+    assert not bound.misread
+    assert [type(each) for each in item.rows] == [row]
+    flat = answer_form.flatten(bound.value, 0)
+    assert {name: flat[name] for name in typed} == typed
+    shown = tables.table("сведения", item.rows)
+    assert shown
+    assert [str(heading) for heading in shown.headings] == [str(column.label) for column in COLUMNS[row]]
+    assert all(shown.rows[0])
+
+
+def text_for(column: Column) -> str:
+    """Give something to type into a column."""
+    if column.choices:
+        return [code for code, _label in column.choices if code][-1]
+    if column.mode == "decimal":
+        return "12.50"
+    if column.mode == "numeric":
+        return "3" if column.path in ("year", "number") else "14.04.2026"
+    return "учебное значение"
+
+
+def test_a_table_shows_all_entries_of_a_list() -> None:
+    """Two things seized and three keys come from other software in one row: nothing of them is hidden."""
+    row = ProceedingRow(
+        seized=(
+            PropertyLine(description="автомобиль", value=Money(amount=Decimal("100000.00"), currency="KZT")),
+            PropertyLine(description="прицеп"),
+        ),
+        matched_by=("имя", "дата рождения", "ИИН"),
+    )
+    shown = tables.table("производства", (row,))
+    assert shown
+    assert {"автомобиль; прицеп", "100\u00a0000,00", "имя; дата рождения; ИИН"} <= set(shown.rows[0])

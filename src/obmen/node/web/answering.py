@@ -18,6 +18,7 @@ from obmen.node.web.forms.layout import Field, Group, When, Widget, Width, liste
 from obmen.node.web.forms.leaves import YES
 from obmen.node.web.forms.rendering import Filling, ShownField, ShownGroup, fill_groups
 from obmen.node.web.forms.request_pages import YES_NO
+from obmen.node.web.particulars import particulars
 from obmen.treaty.answer_content import allowed_statuses
 from obmen.treaty.documents.answers import Answer, Part
 from obmen.treaty.subjects import catalogue
@@ -111,14 +112,11 @@ def described(file: CaseFile, item: AnswerItem) -> dict[str, object]:
     """Describe the item: what was asked, by which article, where one usually looks."""
     rule = catalogue[item.subject]
     asked = _asked(file, item.subject)
-    period = asked.income_period if asked else None
-    span = f"{period.start:%d.%m.%Y} – {period.end:%d.%m.%Y}" if period else ""
-    said = (span, asked.note, asked.justification) if asked else ()
     return {
         "title": name_of(item.subject),
         "label": item.subject.short,
         "article": str(rule.article),
-        "note": ". ".join(part for part in said if part),
+        "note": tuple(particulars(asked)) if asked else (),
         "sources": ", ".join(rule.sources),
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from obmen.node.web import tables
 from obmen.node.web.answering import name_of
+from obmen.node.web.particulars import particulars
 from obmen.node.web.tables import Table
 from obmen.treaty.documents.answers import ItemStatus
 from obmen.treaty.subjects import catalogue
@@ -48,7 +49,7 @@ def _result(subject: Subject, item: AnswerItem | None, order: SpecialOrder | Non
     """Tell one item; without an answer only what was asked."""
     title, article = name_of(subject.code), str(catalogue[subject.code].article)
     if item is None or item.status is None:
-        return Result(title=title, article=article, lines=tuple(_asked(subject)))
+        return Result(title=title, article=article, lines=tuple(particulars(subject)))
     return Result(
         title=title,
         article=article,
@@ -56,7 +57,7 @@ def _result(subject: Subject, item: AnswerItem | None, order: SpecialOrder | Non
         tone=_TONES.get(item.status, "wait"),
         source=item.source,
         as_of=item.as_of,
-        lines=(*_asked(subject), *_explained(item, order)),
+        lines=(*particulars(subject), *_explained(item, order)),
         table=tables.table(title, item.rows),
     )
 
@@ -68,14 +69,3 @@ def _explained(item: AnswerItem, order: SpecialOrder | None) -> Iterator[str]:
     if order:
         said = ". ".join(part for part in (order.procedure, order.body, order.basis) if part)
         yield _("Special order of disclosure: %(order)s") % {"order": said}
-
-
-def _asked(subject: Subject) -> Iterator[str]:
-    """Say what was asked beyond the subject itself."""
-    if subject.income_period:
-        period = subject.income_period
-        yield _("Period: %(start)s – %(end)s") % {"start": f"{period.start:%d.%m.%Y}", "end": f"{period.end:%d.%m.%Y}"}
-    if subject.note:
-        yield subject.note
-    if subject.justification:
-        yield subject.justification

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
 from obmen.node.web.forms import binding
@@ -11,6 +12,8 @@ from obmen.node.web.forms.layout import Words
 from obmen.node.web.forms.rows import COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from obmen.node.web.forms.rows import Column
     from obmen.treaty.documents.answers import Row
 
@@ -43,9 +46,19 @@ def grouped(number: Decimal) -> str:
     return f"{number:,f}".replace(",", "\u00a0").replace(".", ",")
 
 
-def _said(column: Column, values: dict[str, list[str]]) -> Words:
-    """Give the text of a cell, a code by its label."""
-    text = values.get(column.path, [""])[-1]
-    if column.mode == "decimal" and text:
+def _said(column: Column, values: dict[str, list[str]]) -> str:
+    """Give the text of a cell: of each entry of a list, a code by its label."""
+    return "; ".join(str(_one(column, text)) for text in _texts(column.path, values) if text)
+
+
+def _texts(path: str, values: dict[str, list[str]]) -> Iterator[str]:
+    """Give the texts under a path; «seized.0.description» stands for all entries of the list."""
+    head, numbered, rest = path.partition(".0.")
+    paths = takewhile(values.__contains__, (f"{head}.{n}.{rest}" for n in count())) if numbered else iter((path,))
+    return (text for each in paths for text in values.get(each, ()))
+
+
+def _one(column: Column, text: str) -> Words:
+    if column.mode == "decimal":
         return grouped(Decimal(text))
-    return dict(column.choices).get(text, text) if text else ""
+    return dict(column.choices).get(text, text)

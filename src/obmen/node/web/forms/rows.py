@@ -1,4 +1,4 @@
-"""Columns of the grids in which an answer is typed: one grid per kind of row (Art. 6-8)."""
+"""Columns of the grids in which an answer is typed: one grid per kind of row (Art. 3-8)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from obmen.node.web.forms.layout import Choices, Words, listed
-from obmen.node.web.forms.persons import SCHEMES
+from obmen.node.web.forms.persons import COUNTRIES, SCHEMES
 from obmen.node.web.forms.request_pages import CURRENCIES
 from obmen.treaty.documents.answers import (
     AccountRow,
     AddressRow,
     EmploymentRow,
+    ExplanationResult,
+    ExplanationRow,
     IncomeRow,
+    InformationRow,
+    LocationRow,
     OtherAssetRow,
+    PaperRow,
+    ProceedingRow,
     RealEstateRow,
     Row,
     ShareRow,
+    Stage,
     VehicleRow,
 )
 from obmen.treaty.documents.values import AddressKind
@@ -49,7 +56,55 @@ _NUMBER: Final = (
     Column(path="identifiers.0.value", label=_("Identity number")),
 )
 
+
+def _property(path: str, what: Words, value: Words) -> tuple[Column, ...]:
+    return (
+        Column(path=f"{path}.0.description", label=what, wide=True),
+        _sum(f"{path}.0.value.amount", value),
+        Column(path=f"{path}.0.value.currency", label=_("Currency"), choices=_CURRENCY),
+    )
+
+
 COLUMNS: Final[dict[type[Row], tuple[Column, ...]]] = {
+    ProceedingRow: (
+        Column(path="document_kind", label=_("Name of the document"), wide=True),
+        Column(path="document_number", label=_("Number of the document")),
+        _day("document_date", _("Date of the document")),
+        Column(path="issuer", label=_("Issued by"), wide=True),
+        Column(path="country", label=_("Issued in"), choices=COUNTRIES),
+        Column(path="proceeding_number", label=_("Number of the proceeding")),
+        _day("opened_on", _("Initiated on")),
+        _day("accepted_on", _("Accepted on")),
+        Column(path="dates_unknown", label=_("Dates unknown: reason")),
+        Column(path="claim", label=_("Content of the claim"), wide=True),
+        Column(path="claimant", label=_("Claimant")),
+        Column(path="stage", label=_("Stage"), choices=(("", "—"), *listed(Stage))),
+        Column(path="stage_text", label=_("Stage in words")),
+        _day("ended_on", _("Ended on")),
+        Column(path="ground", label=_("Ground of the end")),
+        _sum("recovered.amount", _("Recovered")),
+        Column(path="recovered.currency", label=_("Currency"), choices=_CURRENCY),
+        _day("as_of", _("As of")),
+        *_property("seized", _("Seized"), _("Value of the seized")),
+        *_property("on_sale", _("On sale"), _("Value on sale")),
+        Column(path="other_results", label=_("Other results"), wide=True),
+        Column(path="matched_by", label=_("The debtor was recognised by"), wide=True),
+    ),
+    PaperRow: (
+        Column(path="what", label=_("What was obtained"), wide=True),
+        Column(path="holder", label=_("From whom"), wide=True),
+        Column(path="attachment", label=_("Attachment no.")),
+        Column(path="text", label=_("Information"), wide=True),
+        _day("obtained_on", _("Obtained on")),
+    ),
+    ExplanationRow: (
+        Column(path="number", label=_("Question no."), mode="numeric"),
+        Column(path="result", label=_("What came of it"), choices=(("", "—"), *listed(ExplanationResult))),
+        Column(path="text", label=_("Answer of the person"), wide=True),
+        _day("given_on", _("Date")),
+        Column(path="signed_by", label=_("Signed by")),
+        Column(path="note", label=_("Note, if it is not signed")),
+    ),
     AccountRow: (
         Column(path="bank", label=_("Bank"), wide=True),
         Column(path="bic", label=_("BIC")),
@@ -129,6 +184,18 @@ COLUMNS: Final[dict[type[Row], tuple[Column, ...]]] = {
     AddressRow: (
         Column(path="address_kind", label=_("What it is"), choices=listed(AddressKind)),
         Column(path="address", label=_("Address"), wide=True),
+        Column(path="source", label=_("Source")),
+        _day("as_of", _("As of")),
+    ),
+    LocationRow: (
+        Column(path="property", label=_("Property, as in the request"), wide=True),
+        Column(path="place", label=_("Where it is"), wide=True),
+        Column(path="holder", label=_("Who holds it")),
+        Column(path="source", label=_("Source")),
+        _day("as_of", _("As of")),
+    ),
+    InformationRow: (
+        Column(path="text", label=_("Information"), wide=True),
         Column(path="source", label=_("Source")),
         _day("as_of", _("As of")),
     ),
