@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from obmen.treaty.documents.confidentiality import Choosing
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.errors import held, violation
 from obmen.treaty.lifecycle import round_tables
@@ -14,25 +13,29 @@ from obmen.treaty.lifecycle.rounds import find_row as find_round_row
 from obmen.treaty.lifecycle.vocabulary import Machine, Side, State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from obmen.treaty.findings import Finding
     from obmen.treaty.lifecycle.filed import Filed
     from obmen.treaty.lifecycle.fold import Course
 
 _CODES: Final = {(state, Kind.SUPPLEMENT): "E-14-01" for state in (State.EXECUTED, State.REFUSED, State.NOT_EXECUTABLE)}
-_ROUND_OF: Final = {
-    Kind.INFORMATION_REQUEST: Machine.INFORMATION,
-    Kind.INFORMATION: Machine.INFORMATION,
-    Kind.POSTPONEMENT: Machine.POSTPONEMENT,
-    Kind.CONSULTATION: Machine.CONSULTATION,
-    Kind.CONDITIONS: Machine.CONDITIONS,
-    Kind.CONDITIONS_DECISION: Machine.CONDITIONS,
-    Kind.BREACH: Machine.CONDITIONS,
-    Kind.CONFIDENTIALITY_IMPOSSIBLE: Machine.LOCKED_STEP,
-    Kind.CONSENT_REQUEST: Machine.CONSENT,
-    Kind.CONSENT_DECISION: Machine.CONSENT,
-    Kind.ORIGINAL: Machine.ORIGINAL,
+_ROUNDS_OF: Final[Mapping[Kind, tuple[Machine, ...]]] = {
+    Kind.INFORMATION_REQUEST: (Machine.INFORMATION,),
+    Kind.INFORMATION: (Machine.INFORMATION,),
+    Kind.POSTPONEMENT: (Machine.POSTPONEMENT,),
+    Kind.CONSULTATION: (Machine.CONSULTATION,),
+    Kind.CONDITIONS: (Machine.CONDITIONS,),
+    Kind.CONDITIONS_DECISION: (Machine.CONDITIONS,),
+    Kind.BREACH: (Machine.CONDITIONS,),
+    Kind.CONFIDENTIALITY_IMPOSSIBLE: (Machine.LOCKED_STEP,),
+    Kind.CONFIDENTIALITY_WISH: (Machine.CONFIDENTIALITY,),
+    Kind.CONFIDENTIALITY_DECISION: (Machine.LOCKED_STEP, Machine.CONFIDENTIALITY),
+    Kind.CONSENT_REQUEST: (Machine.CONSENT,),
+    Kind.CONSENT_DECISION: (Machine.CONSENT,),
+    Kind.ORIGINAL: (Machine.ORIGINAL,),
 }
-"""Documents that mean nothing outside their round."""
+"""Documents that mean nothing outside a round of one of these courses."""
 
 
 def may(state: State | None, kind: Kind, who: Side, variant: str = "") -> Finding:
@@ -51,18 +54,14 @@ def may_in(course: Course, meant: Filed) -> Finding:
     `meant` is the document as it would be filed: its kind, form and sender, what it refers to, its topic.
     """
     finding = may(course.state, meant.kind, meant.sender, meant.variant)
-    machine = _ROUND_OF.get(meant.kind) or _confidential(meant)
-    if not finding or machine is None:
+    machines = _ROUNDS_OF.get(meant.kind, ())
+    if not finding or not machines or any(_has_place(course, machine, meant) for machine in machines):
         return finding
+    return violation("E-12-07", case="round", document=meant.kind.label, round=machines[0].label)
+
+
+def _has_place(course: Course, machine: Machine, meant: Filed) -> bool:
+    """Tell whether a document would begin a round of a machine or go on with one."""
     runs = machine in round_tables.SINGLE and any(each.machine is machine for each in course.rounds)
     begins = not runs and find_round_row(None, machine, meant) is not None
-    if begins or concerned_by(meant, machine, course.rounds):
-        return finding
-    return violation("E-12-07", case="round", document=meant.kind.label, round=machine.label)
-
-
-def _confidential(meant: Filed) -> Machine | None:
-    """Name the course that a wish for confidentiality or its decision belongs to (Art. 16)."""
-    if meant.kind is Kind.CONFIDENTIALITY_DECISION:
-        return Machine.CONFIDENTIALITY if meant.variant == Choosing.LIFT else Machine.LOCKED_STEP
-    return Machine.CONFIDENTIALITY if meant.kind is Kind.CONFIDENTIALITY_WISH else None
+    return begins or bool(concerned_by(meant, machine, course.rounds))

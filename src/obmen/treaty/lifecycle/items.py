@@ -93,9 +93,10 @@ def _reopened(item: Item, filed: Filed) -> Item:
 def _ended(item: Item, filed: Filed, ending: ItemState) -> Item:
     of_version = item.since <= filed.version or filed.kind is Kind.WITHDRAWAL
     whole = (filed.kind, filed.variant) in _WHOLE and of_version
-    concerned = whole or item.subject in filed.subjects
-    mended = ending is ItemState.ANSWERED and filed.kind is Kind.ANSWER and item.state is not ItemState.WITHDRAWN
-    return replace(item, state=ending) if concerned and (item.state is ItemState.OPEN or mended) else item
+    named = item.subject in filed.subjects
+    given_after_all = named and filed.kind is Kind.ANSWER and item.state is not ItemState.WITHDRAWN
+    ends = item.state is ItemState.OPEN and (whole or named)
+    return replace(item, state=ending) if ends or given_after_all else item
 
 
 def left_open(items: Iterable[Item]) -> bool:

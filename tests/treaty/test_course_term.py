@@ -1,0 +1,137 @@
+"""Art. 12-16: the term of a case as its documents move it (R-12.3.1, R-14.1, R-14.4, R-15.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.treaty.cases import documents, told
+
+from obmen.treaty.calendars import published
+from obmen.treaty.course_term import item_terms, notified_of_delay, overdue_text, pauses_of
+from obmen.treaty.documents.requests import SubjectCode
+from obmen.treaty.lifecycle import Course, fold
+from obmen.treaty.pauses import Pause
+from obmen.treaty.policies import DEFAULT_POLICIES, Policies
+
+ALMATY = ZoneInfo("Asia/Almaty")
+BEGUN = ("M-01 6.a 6.b +2", "M-02 +2")
+
+
+def dues(course: Course, policies: Policies = DEFAULT_POLICIES) -> dict[str, date | None]:
+    """Return the due date of each item in Kazakhstan."""
+    terms = item_terms(course, published("KZ"), policies, ALMATY)
+    return {subject.value: each.due_adjusted for subject, each in terms.items()}
+
+
+@pytest.mark.parametrize(
+    ("policy", "asked", "replied"),
+    [
+        ("P-04", "M-05 ASK", "M-06 ANSWERED"),
+        ("P-04", "M-05 ASK", "M-06 UNANSWERABLE"),
+        ("P-04", "M-05 ASK", "M-05 CANCEL"),
+        ("P-05", "M-09 POSTPONE", "M-09 RESUME"),
+        ("P-06", "M-11", "M-12 ACCEPT"),
+        ("P-06", "M-11", "M-12 DECLINE"),
+        ("P-06", "M-11", "M-12 COUNTER"),
+        ("P-07", "M-14", "M-15 EXECUTE_ANYWAY"),
+        ("P-07", "M-14", "M-15 WITHDRAW_ITEMS 6.a"),
+        ("P-07", "M-14", "M-15 LIFT"),
+        ("P-07", "M-14", "M-18 ALL"),
+    ],
+)
+def test_what_is_waited_for_and_how_long(policy: str, asked: str, replied: str) -> None:
+    waiting = told(*BEGUN, f"{asked} +10")
+    assert pauses_of(waiting, ALMATY) == (Pause(policy=policy, start=date(2026, 3, 10)),)
+    over = told(*BEGUN, f"{asked} +10", f"{replied} +19 #3")
+    assert pauses_of(over, ALMATY) == (Pause(policy=policy, start=date(2026, 3, 10), end=date(2026, 3, 19)),)
+
+
+def test_a_postponement_that_was_resumed_and_ordered_again_is_two_pauses() -> None:
+    course = told(*BEGUN, "M-09 POSTPONE +10", "M-09 POSTPONE +12", "M-09 RESUME +16", "M-09 POSTPONE +20")
+    assert pauses_of(course, ALMATY) == (
+        Pause(policy="P-05", start=date(2026, 3, 10), end=date(2026, 3, 16)),
+        Pause(policy="P-05", start=date(2026, 3, 20)),
+    )
+
+
+def test_what_moves_no_term_is_no_pause() -> None:
+    """A late reply, a consultation, a breach: the days are those of the first answer (R-13.3.2)."""
+    course = told(
+        *BEGUN, "M-05 ASK +10", "M-06 ANSWERED +12 #3", "M-06 ANSWERED +20 #3", "M-10 OPEN +21 @13", "M-04 +22"
+    )
+    assert pauses_of(course, ALMATY) == (Pause(policy="P-04", start=date(2026, 3, 10), end=date(2026, 3, 12)),)
+
+
+def test_the_requested_side_counts_by_sending_the_other_by_delivery() -> None:
+    """Both nodes find the same days, in the requested authority's zone (P-03); a reply without receipt ends nothing."""
+    filed = documents([*BEGUN, "M-05 ASK +10", "M-06 ANSWERED +19 #3"])
+    night = datetime(2026, 3, 18, 19, 30, tzinfo=UTC)
+    asked = replace(filed[2], sent_at=night.replace(day=9), delivered_at=night.replace(day=14))
+    replied = replace(filed[3], sent_at=night.replace(day=16), delivered_at=night)
+    assert pauses_of(fold([*filed[:2], asked, replied]), ALMATY) == (
+        Pause(policy="P-04", start=date(2026, 3, 10), end=date(2026, 3, 19)),
+    )
+    unconfirmed = replace(replied, delivered_at=None)
+    assert pauses_of(fold([*filed[:2], asked, unconfirmed]), ALMATY) == (Pause(policy="P-04", start=date(2026, 3, 10)),)
+
+
+def test_a_postponed_case_is_due_later() -> None:
+    """R-15.2 by documents: received 02.03, postponed 16.03, resumed 06.04: due 06.05.2026."""
+    filed = documents([*BEGUN, "M-09 POSTPONE +16", "M-09 RESUME +20"])
+    april = datetime(2026, 4, 6, 9, tzinfo=UTC)
+    resumed = replace(filed[3], sent_at=april, delivered_at=april)
+    assert dues(fold([*filed[:3], resumed])) == {"6.a": date(2026, 5, 6), "6.b": date(2026, 5, 6)}
+
+
+def test_an_added_subject_runs_from_its_own_receipt() -> None:
+    """R-14.4: KZ received 02.03 (due 17.04), M-26 adds 7.a received 16.03: 7.a due 30.04, the rest 17.04."""
+    course = told(*BEGUN, "M-26 v2 6.a 6.b 7.a +16")
+    assert dues(course) == {"6.a": date(2026, 4, 17), "6.b": date(2026, 4, 17), "7.a": date(2026, 4, 30)}
+
+
+def test_without_a_receipt_there_is_no_term() -> None:
+    """The clock starts at the delivery; a supplement without its T-01 adds no term yet."""
+    assert dues(told("M-01 6.a ?")) == {}
+    assert dues(told("M-01 +2", "M-02 +2")) == {}
+    assert dues(told(*BEGUN, "M-26 v2 6.a 6.b 7.a ?")) == {"6.a": date(2026, 4, 17), "6.b": date(2026, 4, 17)}
+
+
+def test_a_supplement_after_the_end_adds_no_term() -> None:
+    course = told(*BEGUN, "M-03 FINAL +10", "M-26 v2 6.a 6.b 7.a +16")
+    assert set(dues(course)) == {SubjectCode.ACCOUNTS, SubjectCode.REAL_ESTATE}
+
+
+def test_an_overdue_request_says_whether_the_notice_was_sent() -> None:
+    """RU due 14.04; notice 10.04; on 15.04 «срок истёк 1 рабочий день назад, уведомление направлено» (R-12.3.1)."""
+    moscow, calendar, due = ZoneInfo("Europe/Moscow"), published("RU"), date(2026, 4, 14)
+    silent = told(*BEGUN)
+    late = overdue_text(silent, due, date(2026, 4, 15), calendar, moscow)
+    assert late == "срок истёк 1 рабочий день назад, уведомление не направлено"
+    filed = documents([*BEGUN, "M-04 +20"])
+    notice = replace(filed[2], sent_at=datetime(2026, 4, 10, 9, tzinfo=UTC))
+    notified = fold([*filed[:2], notice])
+    assert overdue_text(notified, due, date(2026, 4, 15), calendar, moscow) == (
+        "срок истёк 1 рабочий день назад, уведомление направлено"
+    )
+    assert overdue_text(notified, due, date(2026, 4, 14), calendar, moscow) == ""
+    assert notified_of_delay(notified, moscow, date(2026, 4, 10))
+    assert not notified_of_delay(notified, moscow, date(2026, 4, 9))
+    assert not notified_of_delay(silent, moscow, date(2026, 4, 30))
+
+
+def test_what_is_finished_or_cannot_be_counted_is_not_overdue() -> None:
+    moscow, calendar, due = ZoneInfo("Europe/Moscow"), published("RU"), date(2026, 4, 14)
+    answered = told(*BEGUN, "M-03 FINAL +20")
+    assert overdue_text(answered, due, date(2026, 4, 15), calendar, moscow) == ""
+    assert overdue_text(told(), due, date(2026, 4, 15), calendar, moscow) == ""
+    short = replace(calendar, confirmed_to=date(2026, 4, 14))
+    assert overdue_text(told(*BEGUN), due, date(2026, 4, 15), short, moscow) == ""
+
+
+def test_a_notice_of_delay_without_consequences_counts_for_nothing() -> None:
+    """M-04 that crossed the final answer is no notice of this course."""
+    course = told(*BEGUN, "M-03 FINAL +10", "M-04 +12")
+    assert not notified_of_delay(course, ALMATY, date(2026, 3, 31))
