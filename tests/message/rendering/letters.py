@@ -22,6 +22,7 @@ from tests.message.rendering.cast import (
     NAMES,
     OTHER_DIGEST,
 )
+from tests.message.rendering.obtained import ASKING_WORDS, TOLD_WORDS
 
 from obmen.treaty.documents import Answer, Document, Envelope, Kind, RegistrationNotice, Request
 from obmen.treaty.documents.envelope import Payload, RegisterEdition
@@ -32,6 +33,7 @@ from obmen.treaty.documents.values import (
 
 __all__ = [
     "ALMATY_OFFICE",
+    "ASKING_WORDS",
     "CLAIMANT",
     "DEBTOR",
     "DIGEST",
@@ -44,6 +46,7 @@ __all__ = [
     "OTHER_DIGEST",
     "SMALL_ANSWER",
     "SMALL_REQUEST",
+    "TOLD_WORDS",
     "WRIT",
     "answer_letter",
     "envelope",

@@ -38,6 +38,12 @@ def test_a_letter_shows_its_own_values(letter: Callable[[], Document]) -> None:
     assert same_values(document, printed(document), json_digest=letters.DIGEST)
 
 
+def test_a_letter_of_words_shows_its_own_values() -> None:
+    """Questions, papers, property, proceedings, explanations and steps count as much as tables (Art. 4, 5, 8)."""
+    for document in (letters.request_letter(letters.ASKING_WORDS), letters.answer_letter(letters.TOLD_WORDS)):
+        assert same_values(document, printed(document), json_digest=letters.DIGEST).because.startswith("Печатная форма")
+
+
 def test_the_letterhead_does_not_matter() -> None:
     """The same values under another letterhead are the same document."""
     document = letters.request_letter()
