@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.command.law import schema
+from obmen.command.law import due, schema, state
 from obmen.command.law.desk import add_json, answered
 
 if TYPE_CHECKING:
     from obmen.command.office import Groups
 
-_VERBS = (schema,)
+_VERBS = (due, state, schema)
 
 
 def add(groups: Groups) -> None:
