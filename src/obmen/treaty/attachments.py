@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from obmen.treaty.articles import Article
+from obmen.treaty.documents.answers import ItemStatus, PaperRow
+from obmen.treaty.documents.requests import SubjectCode
 from obmen.treaty.documents.values import AttachmentKind, Certification
 from obmen.treaty.errors import held, violation
 from obmen.treaty.findings import Finding, Findings
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
 
-    from obmen.treaty.documents.answers import Answer
+    from obmen.treaty.documents.answers import Answer, AnswerItem
+    from obmen.treaty.documents.requests import Request
     from obmen.treaty.documents.values import Attachment
 
 OFFERED: Final = tuple(kind for kind in AttachmentKind if kind is not AttachmentKind.EXECUTION_BILL)
@@ -67,9 +70,26 @@ def check_named(answer: Answer, attached: Collection[str]) -> Findings:
             "E-6-02", case="not_attached", field=f"items.{at}.attachments", subject=item.subject.label, number=number
         )
         for at, item in enumerate(answer.items)
-        for number in item.attachments
+        for number in sorted(_named(item) - {""})
         if number not in attached
     )
+
+
+def check_certified(request: Request, answer: Answer, attached: Collection[Attachment]) -> Findings:
+    """Require by Art. 5 as many certified copies as were wanted, where the papers are said to be provided (R-5.1.2)."""
+    wanted = sum(each.certified for subject in request.subjects for each in subject.wanted)
+    certified = {each.id for each in attached if each.certification is not None}
+    return Findings.of(
+        violation("E-5-02", case="wanted", field=f"items.{at}.attachments", wanted=wanted, certified=given)
+        for at, item in enumerate(answer.items)
+        if item.subject is SubjectCode.PAPERS and item.status is ItemStatus.PROVIDED
+        if (given := len(certified & _named(item))) < wanted
+    )
+
+
+def _named(item: AnswerItem) -> set[str]:
+    """Return the numbers of the attachments that an item or one of its rows names."""
+    return {*item.attachments, *(row.attachment for row in item.rows if isinstance(row, PaperRow))}
 
 
 def _each(attachment: Attachment) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CLOSED: Final = (Stage.ENDED, Stage.TERMINATED, Stage.RETURNED)
 _UNSUCCESSFUL: Final = (Stage.TERMINATED, Stage.RETURNED)
 _NAME_KEYS: Final = re.compile("|".join(rf"\s*{word}" for word in dated.read("language")["name_keys"]), re.IGNORECASE)
+_SEPARATOR: Final = re.compile("[,;]")
 _WHAT: Final = {
     "issuer": "кем выдан документ",
     "country": "государство, где выдан документ",
@@ -78,7 +79,7 @@ def _closed(row: ProceedingRow, field: str) -> Iterator[Finding]:
 
 def _matched(row: ProceedingRow, field: str) -> Iterator[Finding]:
     """Require the keys by which the debtor was recognised; a name alone is a namesake's too (R-4.a.2)."""
-    keys = [key for key in row.matched_by if key.strip()]
+    keys = [key for said in row.matched_by for key in _SEPARATOR.split(said) if key.strip()]
     if not keys:
         yield violation("E-4-02", case="matched", field=f"{field}.matched_by")
     elif all(map(_NAME_KEYS.match, keys)):
