@@ -12,12 +12,13 @@ from obmen.treaty.attachments import (
     certification,
     check_attachments,
     check_certification,
+    check_certified,
     check_kind,
     check_named,
 )
 from obmen.treaty.documents import Answer
-from obmen.treaty.documents.answers import AnswerItem, ItemStatus
-from obmen.treaty.documents.requests import SubjectCode
+from obmen.treaty.documents.answers import AnswerItem, ItemStatus, PaperRow
+from obmen.treaty.documents.requests import Request, Subject, SubjectCode, Wanted
 from obmen.treaty.documents.values import Attachment, AttachmentKind, Certification
 from obmen.treaty.errors import received
 
@@ -87,3 +88,54 @@ def test_an_item_names_only_what_travels_with_the_answer() -> None:
     findings = check_named(Answer(items=(item,)), {"001", "002"})
     assert [(one.code, one.field) for one in findings.failing] == [("E-6-02", "items.0.attachments")]
     assert "№ 004" in findings.failing[0].because
+
+
+def test_a_row_names_only_what_travels_with_the_answer() -> None:
+    """The number may stand in the row of the paper itself; a row without one names nothing."""
+    rows = (PaperRow(what="договор", attachment="003"), PaperRow(text="справка"))
+    item = AnswerItem(subject=SubjectCode.PAPERS, status=ItemStatus.PROVIDED, attachments=("005", "004"), rows=rows)
+    findings = check_named(Answer(items=(item,)), {"001"})
+    numbers = [one.because.partition("№ ")[2].partition(",")[0] for one in findings.failing]
+    assert numbers == ["003", "004", "005"]
+    assert not check_named(Answer(items=(item,)), {"003", "004", "005"}).failing
+
+
+COPY = replace(EXTRACT, kind=AttachmentKind.COPY, lang="ru")
+CERTIFIED = replace(COPY, id="002", certification=Certification(by="Нотариус Примеров П. П.", on=DAY))
+WANTED = Request(
+    subjects=(
+        Subject(code=SubjectCode.ACCOUNTS),
+        Subject(
+            code=SubjectCode.PAPERS,
+            wanted=(Wanted(what="справка"), Wanted(what="договор", certified=True), Wanted(what="акт", certified=True)),
+        ),
+    )
+)
+
+
+def papers(*numbers: str, row: str = "", status: ItemStatus = ItemStatus.PROVIDED) -> Answer:
+    """Answer on papers with attachments of these numbers."""
+    accounts = AnswerItem(subject=SubjectCode.ACCOUNTS, status=ItemStatus.PROVIDED)
+    item = AnswerItem(
+        subject=SubjectCode.PAPERS, status=status, attachments=numbers, rows=(PaperRow(what="договор", attachment=row),)
+    )
+    return Answer(items=(accounts, item))
+
+
+def test_certified_copies_that_were_wanted_are_certified() -> None:
+    """(R-5.1.2) Two are wanted: both carry the statement who certified them, when and how."""
+    second = replace(CERTIFIED, id="003")
+    assert check_certified(WANTED, papers("002", row="003"), [COPY, CERTIFIED, second])
+    (finding,) = check_certified(WANTED, papers("001", "002"), [COPY, CERTIFIED, second]).failing
+    assert (finding.code, finding.field) == ("E-5-02", "items.1.attachments")
+    assert finding.because == "Запрошены заверенные копии (2), а приложений с удостоверением — 1"
+
+
+def test_plain_copies_are_enough_where_no_certified_one_was_wanted() -> None:
+    assert check_certified(Request(subjects=WANTED.subjects[:1]), papers("001"), [COPY])
+    plain = Request(subjects=(Subject(code=SubjectCode.PAPERS, wanted=(Wanted(what="справка"),)),))
+    assert check_certified(plain, papers("001"), [COPY])
+
+
+def test_a_part_is_provided_with_its_reason_instead() -> None:
+    assert check_certified(WANTED, papers("001", status=ItemStatus.PARTIAL), [COPY])
