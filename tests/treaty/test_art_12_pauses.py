@@ -96,6 +96,28 @@ def test_the_second_question_restarts_from_its_own_answer() -> None:
     for order in ((ROUND, second), (second, ROUND)):
         assert kz(*order, policies=policies).restarted_on == (date(2026, 3, 19), date(2026, 4, 8))
         assert kz(*order, policies=policies).due_adjusted == kz_from(date(2026, 4, 8))
+    waiting = kz(ROUND, replace(second, end=None), policies=policies)
+    assert waiting.due_adjusted is None
+    assert waiting.restarted_on == (date(2026, 3, 19),)
+    assert waiting.not_determined == "Срок приостановлен с 01.04.2026: запрошены дополнительные сведения (P-04)"
+
+
+def test_of_two_questions_of_one_day_the_longer_restarts_last() -> None:
+    """They are taken by their beginning, then by their end; one without an end comes last."""
+    policies = choosing(P_04="RESTART")
+    longer = replace(ROUND, end=date(2026, 3, 27))
+    for order in ((ROUND, longer), (longer, ROUND)):
+        assert kz(*order, policies=policies).restarted_on == (date(2026, 3, 19), date(2026, 3, 27))
+    open_ended = replace(ROUND, end=None)
+    assert restarting([open_ended, longer, ROUND], policies) == (ROUND, longer, open_ended)
+
+
+def test_a_restart_on_the_eve_of_the_calendar_counts_like_a_receipt() -> None:
+    """The day of the restart itself need not be confirmed where it does not count (P-01)."""
+    calendar = replace(published("KZ"), confirmed_from=date(2026, 3, 20))
+    for choice, due in (("EXCLUDED", date(2026, 5, 6)), ("INCLUDED", None)):
+        counted = term(date(2026, 3, 19), calendar, choosing(P_01=choice, P_04="RESTART"), pauses=(ROUND,))
+        assert counted.due_adjusted == due
 
 
 # ── ст. 15, 16: отложение, условия, конфиденциальность ──────────────────────────────────────────────────────────────
@@ -175,6 +197,11 @@ def test_a_calendar_that_ends_within_a_suspended_term_is_named() -> None:
     assert counted.finding.code == "E-12-01"
     beyond = term(RECEIVED, short, DEFAULT_POLICIES, pauses=(Pause(policy="P-05", start=date(2026, 4, 21)),))
     assert beyond.due_adjusted == date(2026, 4, 17)
+    last = Pause(policy="P-05", start=date(2026, 4, 10))
+    for confirmed_to, suspended in ((date(2026, 4, 10), True), (date(2026, 4, 9), False)):
+        short = replace(published("KZ"), confirmed_to=confirmed_to)
+        counted = term(RECEIVED, short, DEFAULT_POLICIES, pauses=(last,))
+        assert (counted.not_determined == last.silence) is suspended
 
 
 def test_a_restart_beyond_the_calendar_has_no_date() -> None:

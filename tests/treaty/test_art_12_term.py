@@ -218,10 +218,20 @@ def test_both_nodes_must_count_the_same() -> None:
         due_unadjusted=date(2026, 4, 17),
         due_adjusted=date(2026, 4, 17),
     )
-    assert check_notice(own, notice)
+    same = check_notice(own, notice)
+    assert (same.holds, same.because, same.citation) == (
+        True,
+        "Сроки, рассчитанные узлами Сторон, совпадают",
+        "первый абзац ст. 12",
+    )
     other = check_notice(own, replace(notice, due_adjusted=date(2026, 4, 16)))
     assert other.because == "Сроки, рассчитанные узлами Сторон, различаются: 17.04.2026 / 16.04.2026"
-    assert not other.blocks
+    assert (other.code, other.field, other.blocks) == ("E-12-06", "due_adjusted", False)
+    assert not check_notice(own, replace(notice, due_unadjusted=date(2026, 4, 16)))
+    unknown = check_notice(own, replace(notice, due_adjusted=None))
+    assert unknown.because.endswith("различаются: 17.04.2026 / не определён")
+    silent = term(date(2040, 3, 2), published("KZ"), DEFAULT_POLICIES)
+    assert check_notice(silent, notice).because.endswith("различаются: не определён / 17.04.2026")
 
 
 @given(parties, year_2026, year_2026, choices)

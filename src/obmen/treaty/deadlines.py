@@ -132,7 +132,7 @@ def _adjusted(counted: Term, suspended: tuple[Pause, ...], restarts: tuple[Pause
     for pause in restarts:
         due = _due_with(counted, starts[-1], suspended)
         if due is not None and due < pause.start:
-            continue
+            break
         if pause.end is None:
             return replace(counted, due_adjusted=None, not_determined=pause.silence, restarted_on=tuple(starts[1:]))
         starts.append(max(starts[-1], pause.end))
@@ -247,15 +247,7 @@ def recount(was: Term, calendar: Calendar, *, pauses: Iterable[Pause] | None = N
     policies = Policies(was.policies)
     due = _due(was.receipt_date, calendar, was.days, included=_included(policies))
     kept = was.pauses if pauses is None else tuple(pauses)
-    plain = replace(
-        was,
-        calendar=calendar,
-        due_unadjusted=due,
-        due_adjusted=due,
-        not_determined="" if due else _silence(was.receipt_date, calendar),
-        pauses=kept,
-        restarted_on=(),
-    )
+    plain = replace(was, calendar=calendar, due_unadjusted=due, pauses=kept)
     return Recount(was=was, now=_adjusted(plain, suspending(kept, policies), restarting(kept, policies)))
 
 
