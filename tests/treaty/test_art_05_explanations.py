@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.treaty.samples import DAY, REQUEST
+from tests.treaty.samples import ANSWER, DAY, REQUEST
 
 from obmen.treaty.answer_content import check_answer
 from obmen.treaty.documents import Answer
@@ -93,6 +93,25 @@ def test_one_entry_for_one_question() -> None:
 def test_an_entry_is_whole(row: ExplanationRow, field: str, because: str) -> None:
     (finding,) = told(row, *FOUR[1:])
     assert (finding.code, finding.field, finding.because) == ("E-5-04", f"items.0.rows.0.{field}", because)
+
+
+def test_other_items_are_no_concern_of_the_questions() -> None:
+    """What is volunteered beside the explanations is judged by its own rules."""
+    address = replace(ANSWER.items[2], voluntary=True)
+    item = AnswerItem(subject=SubjectCode.EXPLANATIONS, status=ItemStatus.PROVIDED, rows=FOUR)
+    orders = tuple(SpecialOrder(subject=each.subject, applies=False) for each in (address, item))
+    answer = Answer(items=(address, item), special_orders=orders)
+    assert not check_answer(ASKED, answer, requested_declarations=[], on=DAY.replace(day=30)).failing
+
+
+def test_where_no_question_was_asked_none_is_answered() -> None:
+    """A request of other software without questions is asked about under Art. 14, not guessed."""
+    silent = replace(ASKED, subjects=(Subject(code=SubjectCode.EXPLANATIONS),))
+    item = AnswerItem(subject=SubjectCode.EXPLANATIONS, status=ItemStatus.PROVIDED, rows=(ANSWERED,))
+    order = SpecialOrder(subject=SubjectCode.EXPLANATIONS, applies=False)
+    answer = Answer(items=(item,), special_orders=(order,))
+    (finding,) = check_answer(silent, answer, requested_declarations=[], on=DAY.replace(day=30)).failing
+    assert finding.because == "Вопроса 1 в запросе нет"
 
 
 def test_a_note_stands_for_a_signature() -> None:

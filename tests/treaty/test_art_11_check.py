@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.treaty.samples import ANSWER, DAY, REQUEST
 
 from obmen.treaty.answer_content import check_answer
+from obmen.treaty.content.draft import Draft
 from obmen.treaty.documents import Answer, Request
 from obmen.treaty.documents.answers import AnswerItem, ItemStatus, Part
 from obmen.treaty.documents.requests import Subject, SubjectCode
@@ -115,3 +116,10 @@ def test_no_answer_at_all_breaks_the_check(request_: Request, given_: list[tuple
 def test_a_rule_begins_with_its_article(rule: Rule) -> None:
     """House rule: the first line says what is decided and by which article."""
     assert " by Art. " in (rule.look.__doc__ or "").splitlines()[0]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.look.__name__)
+def test_a_rule_that_does_not_concern_a_request_finds_nothing_in_it(rule: Rule) -> None:
+    """Its green line is withheld because it has nothing to look at, not because it would fail."""
+    if not rule.concerns(REQUEST):
+        assert not list(rule.look(Draft(request=REQUEST, on=DAY)))

@@ -17,7 +17,7 @@ from obmen.node.delivery.register_store import trusted
 from obmen.node.people.permissions import signatory_of
 from obmen.treaty.answer_content import check_answer
 from obmen.treaty.articles import Article
-from obmen.treaty.attachments import check_attachments, check_named
+from obmen.treaty.attachments import check_attachments, check_certified, check_named
 from obmen.treaty.documents import Answer
 from obmen.treaty.documents.answers import Part
 from obmen.treaty.documents.envelope import Kind
@@ -41,8 +41,9 @@ def save_answer(officer: Officer, case: Case, answer: Answer) -> Case:
 def check(case: Case, answer: Answer, signatory: Officer | None) -> Findings:
     """Ask the law everything about the answer as it stands today."""
     party, on = facts.party_of(case.own_authority), facts.today(case.own_authority)
+    request = request_in(case)
     findings = check_answer(
-        request_in(case),
+        request,
         answer,
         requested_declarations=facts.declarations(party),
         requesting_declarations=facts.declarations(case.other_party),
@@ -53,6 +54,7 @@ def check(case: Case, answer: Answer, signatory: Officer | None) -> Findings:
     powers = check_powers(signatory_of(signatory) if signatory else None, on, received=False)
     attached = enclosures.listed(case)
     findings += check_attachments(attached) + check_named(answer, {each.id for each in attached})
+    findings += check_certified(request, answer, attached)
     return findings + Findings.of([powers, may(State(case.shared_state), Kind.ANSWER, Side.REQUESTED, answer.part)])
 
 
