@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from obmen.treaty.articles import Article
+from obmen.treaty.documents import Kind
 from obmen.treaty.documents.values import Signatory
-from obmen.treaty.signing import check_powers
+from obmen.treaty.findings import Weight
+from obmen.treaty.signing import check_powers, check_signed
 
 HEAD = Signatory(
     name="Примерова Анна Сергеевна",
@@ -57,3 +60,42 @@ def test_powers_without_a_beginning() -> None:
 @pytest.mark.parametrize("nobody", [None, Signatory(name=" ", post="начальник", powers_from=date(2026, 1, 1))])
 def test_a_document_that_nobody_signs(nobody: Signatory | None) -> None:
     assert check_powers(nobody, date(2026, 3, 2), received=False).code == "E-11-10"
+
+
+def test_what_a_private_bailiff_prepares_bears_two_seals() -> None:
+    """(R-11.3) His signature and seal, and the seal of the transmitting body; without it no node sends the request."""
+    whole = check_signed(
+        Kind.REQUEST, signed=True, sealed_by={"KZ-BAILIFF-1", "KZ-750"}, prepared_by="KZ-BAILIFF-1", sent_by="KZ-750"
+    )
+    (held,) = whole
+    assert held.because == "Подпись и печать на месте"
+    assert held.articles == (Article(11, point=3),)
+    (finding,) = check_signed(
+        Kind.REQUEST, signed=True, sealed_by={"KZ-BAILIFF-1"}, prepared_by="KZ-BAILIFF-1", sent_by="KZ-750"
+    )
+    assert (finding.code, finding.field, finding.blocks) == ("E-11-11", "sender_authority", True)
+    assert finding.because == "Документ не скреплён официальной печатью органа KZ-750"
+
+
+def test_one_body_seals_once() -> None:
+    assert check_signed(Kind.ANSWER, signed=True, sealed_by=["KZ-750"], prepared_by="KZ-750", sent_by="KZ-750")
+    bare = check_signed(Kind.ANSWER, signed=False, sealed_by=[], prepared_by="KZ-750", sent_by="KZ-750")
+    assert [(finding.code, finding.field) for finding in bare] == [
+        ("E-11-10", "signatory"),
+        ("E-11-11", "sender_authority"),
+    ]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_person_signs_all_but_record_keeping_notices_and_receipts(kind: Kind) -> None:
+    """(R-11.3, B-23) M-02, M-19, M-22 and T-* bear a seal alone."""
+    found = check_signed(kind, signed=False, sealed_by={"KZ-750"}, prepared_by="KZ-750", sent_by="KZ-750")
+    alone = kind.value in {"M-02", "M-19", "M-22", "T-01", "T-02"}
+    assert [finding.code for finding in found.failing] == ([] if alone else ["E-11-10"])
+
+
+def test_paper_only_warns() -> None:
+    """Annex A: what lacks on paper is for the clerk to judge."""
+    found = check_signed(Kind.ANSWER, signed=False, sealed_by=(), prepared_by="KZ-1", sent_by="KZ-750", on_paper=True)
+    assert found
+    assert [finding.weight for finding in found] == [Weight.WARNS] * 3
