@@ -157,7 +157,7 @@ STORIES = [
 ]
 
 
-@pytest.mark.parametrize("pair", STORIES, ids=" × ".join)
+@pytest.mark.parametrize("pair", STORIES, ids=" meets ".join)
 def test_both_nodes_agree_whichever_came_first(pair: tuple[str, str]) -> None:
     """In both orders of delivery, handed over in any order, with own receipts missing at first on either side."""
     for delivered in (pair, pair[::-1]):
