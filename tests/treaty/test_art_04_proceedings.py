@@ -150,12 +150,17 @@ def test_the_answer_says_how_the_debtor_was_recognised() -> None:
     """(R-4.a.2) Nothing or a name alone is not enough: it may be a namesake."""
     unsaid = replace(OPEN, matched_by=("", " "))
     namesake = replace(OPEN, matched_by=("Фамилия и инициалы", "имя"))
-    assert faults(unsaid) == [("E-4-02", "items.0.rows.0.matched_by")]
+    (nothing,) = told(unsaid)
+    assert (nothing.code, nothing.field) == ("E-4-02", "items.0.rows.0.matched_by")
+    assert nothing.because == "Не указано, по каким данным установлено, что должник — то же лицо"
     (finding,) = told(namesake)
+    assert finding.field == "items.0.rows.0.matched_by"
     assert finding.because == "Совпало только имя (наименование): это может быть другое лицо"
     assert "(ст. 14)" in finding.how_to_fix
     assert not told(replace(OPEN, matched_by=("ФИО", "ИИН")))
     assert not told(replace(OPEN, matched_by=("ИИН",)))
+    assert not told(replace(OPEN, matched_by=("фамилия, имя; дата рождения",)))
+    assert faults(replace(OPEN, matched_by=("фамилия, имя",))) == [("E-4-02", "items.0.rows.0.matched_by")]
 
 
 def test_namesakes_are_never_final() -> None:
@@ -176,7 +181,9 @@ def test_namesakes_are_never_final() -> None:
 )
 def test_sums_have_a_day(row: ProceedingRow) -> None:
     """(R-4.c.1) 150 000.00 RUB as of 10.04.2026, the day told of the row or of the item."""
-    assert faults(row) == [("E-4-02", "items.0.rows.0.as_of")]
+    (finding,) = told(row)
+    assert (finding.code, finding.field) == ("E-4-02", "items.0.rows.0.as_of")
+    assert finding.because == "Сумма указана без даты, на которую она известна"
     assert not told(replace(row, as_of=date(2026, 4, 10)))
     assert not told(row, as_of=DAY)
     assert not told(replace(OPEN, seized=(PropertyLine(description="без цены"),)))

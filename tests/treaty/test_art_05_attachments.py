@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from obmen.treaty.articles import Article
 from obmen.treaty.attachments import (
     OFFERED,
     certification,
@@ -37,13 +38,16 @@ EXPLANATION = replace(EXTRACT, id="002", kind=AttachmentKind.EXPLANATION, file_n
 
 @pytest.mark.parametrize("kind", OFFERED)
 def test_every_kind_but_a_bill_may_be_sent(kind: AttachmentKind) -> None:
-    assert check_kind(kind)
+    finding = check_kind(kind)
+    assert finding
+    assert finding.because == "Счетов на оплату исполнения запроса в приложениях нет"
+    assert finding.articles == (Article(17),)
 
 
 def test_a_bill_for_execution_is_refused_and_only_noted_when_it_came() -> None:
     bill = replace(EXTRACT, kind=AttachmentKind.EXECUTION_BILL)
     findings = check_attachments([EXTRACT, bill])
-    assert [finding.code for finding in findings.blocking] == ["E-17-01"]
+    assert [(finding.code, finding.field) for finding in findings.blocking] == [("E-17-01", "attachments")]
     assert received(findings)
 
 
@@ -60,8 +64,23 @@ def test_a_bill_for_execution_is_refused_and_only_noted_when_it_came() -> None:
 )
 def test_a_certified_copy_says_by_whom_and_when(by: str, on: date | None, manner: str, *, holds: bool) -> None:
     assert bool(finding := check_certification(by, on, manner)) is holds
-    assert finding.code == ("" if holds else "E-5-02")
+    assert (finding.code, finding.field) == (("", "") if holds else ("E-5-02", "attachments"))
     assert (certification(by, on, manner) is not None) is (holds and on is not None)
+    if holds:
+        assert finding.because == "Сказано, кем и когда заверены копии"
+        assert finding.articles == (Article(5, paragraph=1),)
+
+
+def test_a_certification_is_kept_as_it_was_said() -> None:
+    said = Certification(by="Нотариус Примеров П. П.", on=DAY, manner="подпись и печать")
+    assert certification(" Нотариус Примеров П. П.", DAY, "подпись и печать ") == said
+    assert certification("Нотариус Примеров П. П.", DAY) == replace(said, manner="")
+    assert check_certification("", None)
+
+
+def test_only_a_manner_is_no_certification() -> None:
+    copy = replace(EXTRACT, kind=AttachmentKind.COPY, certification=Certification(by="", on=DAY, manner="печать"))
+    assert [finding.field for finding in check_attachments([copy]).failing] == ["attachments"]
 
 
 def test_a_certification_without_a_name_is_found_in_what_came() -> None:
@@ -70,12 +89,18 @@ def test_a_certification_without_a_name_is_found_in_what_came() -> None:
 
 
 def test_an_extract_in_kazakh_needs_no_translation() -> None:
-    assert not check_attachments([EXTRACT]).failing
+    (finding,) = check_attachments([EXTRACT])
+    assert finding
+    assert finding.because == "Приложения допустимы"
+    assert finding.articles == (Article(5), Article(17), Article(19))
 
 
 def test_an_explanation_in_kazakh_needs_a_russian_one_beside_it() -> None:
     alone = check_attachments([EXTRACT, EXPLANATION])
-    assert [(finding.code, "№ 002" in finding.because) for finding in alone.blocking] == [("E-19-01", True)]
+    assert [(finding.code, finding.field) for finding in alone.blocking] == [("E-19-01", "attachments")]
+    assert "№ 002" in alone.blocking[0].because
+    two = check_attachments([EXPLANATION, replace(EXPLANATION, id="003")])
+    assert "002, 003" in two.blocking[0].because
     assert not check_attachments([EXPLANATION, replace(EXPLANATION, id="003", lang="ru")]).failing
 
 
@@ -87,7 +112,9 @@ def test_an_item_names_only_what_travels_with_the_answer() -> None:
     item = AnswerItem(subject=SubjectCode.ACCOUNTS, status=ItemStatus.PROVIDED, attachments=("001", "004"))
     findings = check_named(Answer(items=(item,)), {"001", "002"})
     assert [(one.code, one.field) for one in findings.failing] == [("E-6-02", "items.0.attachments")]
-    assert "№ 004" in findings.failing[0].because
+    assert findings.failing[0].because == (
+        "По пункту «подп. а) ст. 6 — денежные средства» названо приложение № 004, но к ответу оно не приложено"
+    )
 
 
 def test_a_row_names_only_what_travels_with_the_answer() -> None:

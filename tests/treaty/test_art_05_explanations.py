@@ -61,6 +61,8 @@ def test_no_question_is_passed_over(status: ItemStatus) -> None:
     (finding,) = told(ANSWERED, REFUSED, FOUR[3], status=status)
     assert (finding.code, finding.field) == ("E-5-04", "items.0.rows")
     assert finding.because == "Нет записи о вопросе 3"
+    (first,) = told(*FOUR[1:], status=status)
+    assert first.because == "Нет записи о вопросе 1"
 
 
 def test_a_result_without_data_needs_no_entries() -> None:
@@ -116,3 +118,12 @@ def test_where_no_question_was_asked_none_is_answered() -> None:
 
 def test_a_note_stands_for_a_signature() -> None:
     assert not told(replace(ANSWERED, signed_by="", note="отказался подписать"), *FOUR[1:])
+
+
+def test_an_answer_to_a_request_without_explanations_may_still_volunteer_none() -> None:
+    """Nothing was asked: an entry answers no question of the request."""
+    item = AnswerItem(subject=SubjectCode.EXPLANATIONS, status=ItemStatus.PROVIDED, rows=(ANSWERED,), voluntary=True)
+    order = SpecialOrder(subject=SubjectCode.EXPLANATIONS, applies=False)
+    answer = Answer(items=(item, *ANSWER.items), special_orders=(order, *ANSWER.special_orders))
+    (finding,) = check_answer(REQUEST, answer, requested_declarations=[], on=DAY.replace(day=30)).failing
+    assert (finding.code, finding.field) == ("E-5-04", "items.0.rows.0.number")

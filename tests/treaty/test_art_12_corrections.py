@@ -89,7 +89,9 @@ def test_what_was_not_sent_cannot_be_mended(nothing: UUID | None) -> None:
 
 
 def test_items_are_named_and_were_answered() -> None:
-    assert faults(replace(RECALL, items=())) == [("E-12-08", "items")]
+    (nothing,) = check(replace(RECALL, items=())).failing
+    assert (nothing.code, nothing.field) == ("E-12-08", "items")
+    assert nothing.because == "Не указано, какие пункты ответа исправляются"
     (finding,) = check(replace(RECALL, items=(SubjectCode.ACCOUNTS, SubjectCode.VEHICLES))).failing
     assert finding.field == "items.1"
     assert "подп. в) ст. 6" in finding.because

@@ -117,7 +117,7 @@ def test_an_added_item_says_that_it_is_new() -> None:
     old = replace(SECOND, subjects=(*REQUEST.subjects, replace(EMPLOYMENT, since=1)))
     (finding,) = check(replace(SUPPLEMENT, request=old)).failing
     assert (finding.code, finding.field) == ("E-14-04", "request.subjects.3.since")
-    assert finding.because.endswith("отнесён к версии 1, а впервые запрошен версией 2")
+    assert finding.because == ("Пункт «подп. а) ст. 7 — место работы» отнесён к версии 1, а впервые запрошен версией 2")
 
 
 def test_an_item_asked_before_keeps_its_version() -> None:

@@ -67,9 +67,8 @@ def _document(row: ProceedingRow, field: str) -> Iterator[Finding]:
 
 def _closed(row: ProceedingRow, field: str) -> Iterator[Finding]:
     """Require of a closed proceeding when and on which ground it was closed (R-4.a.1)."""
-    if row.ended_on and row.stage not in (None, *CLOSED):
-        stage = row.stage.label if row.stage else ""
-        yield violation("E-4-02", case="stage", field=f"{field}.stage", date=row.ended_on, stage=stage)
+    if row.stage and row.ended_on and row.stage not in CLOSED:
+        yield violation("E-4-02", case="stage", field=f"{field}.stage", date=row.ended_on, stage=row.stage.label)
     elif row.stage in CLOSED or row.ended_on:
         if row.ended_on is None:
             yield violation("E-4-02", case="ended", field=f"{field}.ended_on", what="дата")

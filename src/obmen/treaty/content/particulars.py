@@ -90,14 +90,14 @@ def _concrete(each: ConcreteProperty, field: str) -> Iterator[Finding]:
     facts = {"what": _DATA[each.property], "subject": _WHOLE_LIST[each.property].short}
     if any(map(_ALL.match, (each.identifier, each.address, each.marks))):
         yield violation("E-8-01", case="everything", field=f"{field}.identifier", **facts)
-    elif not _tells_apart(each):
+    elif not _tells_apart(each.property, each):
         name = "marks" if each.property is PropertyKind.MOVABLE else "identifier"
         yield violation("E-8-01", case="data", field=f"{field}.{name}", kind=each.property.label, **facts)
 
 
-def _tells_apart(each: ConcreteProperty) -> bool:
+def _tells_apart(kind: PropertyKind, each: ConcreteProperty) -> bool:
     """Tell whether a number is given, or what may stand for it: an address of land, the marks of a movable thing."""
     if any(letter.isdecimal() for letter in each.identifier):
         return True
     instead = {PropertyKind.REAL_ESTATE: each.address, PropertyKind.MOVABLE: each.marks}
-    return not blank(instead.get(each.property, "")) if each.property else False
+    return not blank(instead.get(kind, ""))
