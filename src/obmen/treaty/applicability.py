@@ -15,7 +15,7 @@ from obmen.treaty.parties import Membership, party_forms
 from obmen.treaty.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from obmen.treaty.documents.requests import Request
     from obmen.treaty.documents.values import EnforcementDocument
@@ -82,16 +82,24 @@ def may_send(  # noqa: PLR0913  the facts of one question, each named by the cal
     declarations: Sequence[Declaration],
     policies: Policies,
     on: date,
+    without_authorities: Collection[str] = (),
 ) -> Findings:
     """Decide by Art. 1, 18, 22, 24 and 25 whether this request may be sent on day `on`.
 
     The facts are those of the register on that day, None where it knows nothing; `policies` are the requesting
-    Party's own (P-15). Reservations never decide about sending: see `notes_on_reservations`.
+    Party's own (P-15); `without_authorities` are Parties that handed no data on authorities over (E-18-02).
+    Reservations never decide about sending: see `notes_on_reservations`. Who initiates is asked apart, of the
+    Party's own directory (`authorities.may_initiate`).
     """
     return Findings.of(
         (
             *_parties(requesting, requested, on),
-            *_authorities((transmitter, requesting, "transmitter"), (receiver, requested, "receiver"), on=on),
+            *_authorities(
+                (transmitter, requesting, "transmitter"),
+                (receiver, requested, "receiver"),
+                on=on,
+                silent=without_authorities,
+            ),
             *_declared(request, _art25(declarations, requesting, on), _art25(declarations, requested, on), policies),
         ),
     )
@@ -119,8 +127,18 @@ def _bound(membership: Membership | None, on: date, field: str, capacity: str) -
         yield violation("E-1-01", case="not_yet", field=field, party=membership.name, date=membership.in_force_from)
 
 
-def _authorities(*sides: tuple[AuthorityFacts | None, Membership | None, str], on: date) -> Iterator[Finding]:
-    failures = [finding for authority, party, field in sides for finding in _entitled(authority, party, on, field)]
+def _authorities(
+    *sides: tuple[AuthorityFacts | None, Membership | None, str], on: date, silent: Collection[str]
+) -> Iterator[Finding]:
+    failures = [
+        finding
+        for authority, party, field in sides
+        for finding in (
+            [violation("E-18-02", field=field)]
+            if party and party.party in silent
+            else _entitled(authority, party, on, field)
+        )
+    ]
     yield from failures or [held("Оба органа внесены в реестр депозитария", Article(18))]
 
 
