@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.treaty.samples import ANSWER, DAY, KZ_RESERVATION, REQUEST, message
 
+from obmen.treaty.answer_content import check_answer
 from obmen.treaty.articles import Article
-from obmen.treaty.corrections import check_correction
+from obmen.treaty.corrections import check_correction, standing
 from obmen.treaty.documents import Answer, Correction
 from obmen.treaty.documents.answers import AccountRow, AnswerItem, ItemStatus, Mending, Part
 from obmen.treaty.documents.requests import SubjectCode
@@ -193,3 +194,37 @@ def test_a_balance_is_added() -> None:
             new_items=(replace(ACCOUNTS, rows=(row,)),),
         )
     )
+
+
+def test_a_recalled_item_has_no_result_any_more() -> None:
+    """(R-12.6) KZ recalls the item of a namesake; the corrected one arrives as a part and closes it again."""
+    (left,) = standing({SENT: ANSWER}, [RECALL])
+    assert left.items == (INCOME, ADDRESS)
+    anew = replace(ANSWER, items=(ACCOUNTS,))
+    closing = replace(ANSWER, items=(INCOME,))
+    on = DAY.replace(day=30)
+    assert not check_answer(REQUEST, closing, requested_declarations=[], on=on, earlier=[left])
+    assert check_answer(REQUEST, closing, requested_declarations=[], on=on, earlier=[left, anew])
+    assert check_answer(REQUEST, closing, requested_declarations=[], on=on, earlier=[ANSWER])
+
+
+def test_a_corrected_item_is_replaced_and_a_supplement_stands_beside() -> None:
+    moved = replace(ADDRESS, reason="Исправлено.")
+    corrected = replace(CORRECTION, new_items=(moved,))
+    supplemented = replace(corrected, kind=Mending.SUPPLEMENT)
+    other = replace(ANSWER, items=(INCOME,))
+    assert standing({SENT: ANSWER, message(4): other}, [corrected]) == (
+        replace(ANSWER, items=(ACCOUNTS, INCOME, moved)),
+        other,
+    )
+    assert [answer.items for answer in standing({SENT: ANSWER}, [supplemented])] == [(ACCOUNTS, INCOME, ADDRESS, moved)]
+
+
+def test_corrections_follow_one_another() -> None:
+    again = replace(CORRECTION, kind=Mending.RECALL, new_items=())
+    assert [answer.items for answer in standing({SENT: ANSWER}, [CORRECTION, again])] == [(ACCOUNTS, INCOME)]
+
+
+@pytest.mark.parametrize("nothing", [None, REFUSED])
+def test_the_recall_of_an_act_changes_no_answer(nothing: UUID | None) -> None:
+    assert standing({SENT: ANSWER}, [replace(RECALL, refers_to=nothing)]) == (ANSWER,)

@@ -13,12 +13,12 @@ from obmen.treaty.findings import Finding, Findings
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
     from obmen.treaty.applicability import Declaration
-    from obmen.treaty.documents.answers import Correction
+    from obmen.treaty.documents.answers import AnswerItem, Correction
     from obmen.treaty.documents.requests import Request
 
 
@@ -51,6 +51,26 @@ def check_correction(  # noqa: PLR0913  the facts of one question, each named by
         )
         wrong += tuple(_here(finding) for finding in found.failing)
     return Findings.of(wrong or (held("Исправление составлено по ответу, который направлен", Article(12)),))
+
+
+def standing(answers: Mapping[UUID, Answer], corrections: Iterable[Correction]) -> tuple[Answer, ...]:
+    """Compute by Art. 12 what the answers say after their corrections, in the order in which these came (R-12.6).
+
+    A recalled item falls out: there is no result for it. A corrected one is replaced; a supplement stands beside what
+    it supplements.
+    """
+    after = dict(answers)
+    for correction in corrections:
+        mended = after.get(correction.refers_to) if correction.refers_to else None
+        if correction.refers_to and mended:
+            after[correction.refers_to] = replace(mended, items=(*_left(mended, correction), *correction.new_items))
+    return tuple(after.values())
+
+
+def _left(mended: Answer, correction: Correction) -> tuple[AnswerItem, ...]:
+    if correction.kind is Mending.SUPPLEMENT:
+        return mended.items
+    return tuple(item for item in mended.items if item.subject not in correction.items)
 
 
 def _refers(answers: Mapping[UUID, Answer], correction: Correction, acts: Collection[UUID]) -> Iterator[Finding]:

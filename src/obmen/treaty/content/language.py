@@ -23,6 +23,7 @@ _EXEMPT: Final = frozenset(_DATA["exempt"])
 _QUOTED: Final = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”|„[^„“”]*[“”]")
 _WORD: Final = re.compile(r"\w+(?:[-'’@.]\w+)*")
 _FOREIGN: Final = re.compile(r"[^\W\d_а-яё]", re.IGNORECASE)
+_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _SHOWN: Final = 5
 
 
@@ -45,9 +46,15 @@ def russian(draft: Draft) -> Iterator[Finding]:
 
 
 def foreign_words(text: str, field: str, *, names: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Warn by Art. 19 of the words of one text that are not Russian; `names` (in lower case) are exempt."""
-    words = dict.fromkeys(word for word in _WORD.findall(_QUOTED.sub(" ", text)) if _is_foreign(word, names))
-    if words:
+    """Warn by Art. 19 of the words of one text that are not Russian; `names` (in lower case) are exempt.
+
+    A text without a single Cyrillic letter is in another language: it is refused.
+    """
+    bare = _QUOTED.sub(" ", text)
+    words = dict.fromkeys(word for word in _WORD.findall(bare) if _is_foreign(word, names))
+    if len(words) > 1 and not _CYRILLIC.search(bare):
+        yield violation("E-19-01", case="text", field=field, words=_quoted(words))
+    elif words:
         yield violation("E-19-01", case="words", field=field, weight=Weight.WARNS, words=_quoted(words))
 
 
