@@ -81,6 +81,9 @@ def judge(situation: Situation, findings: Findings) -> None:
         name: sorted(situation.get(name, [])) for name in found
     }, [finding.sentence() for finding in findings.failing]
     assert all(finding.how_to_fix and finding.articles for finding in findings.failing)
+    for finding in findings.failing:
+        assert "None" not in finding.sentence()
+        assert "…" not in finding.because or finding.code == "E-19-01"  # there a long list of words is cut
     if findings.failing:
         look_closer(situation, findings.blocking or findings.failing)
 
