@@ -36,7 +36,7 @@ def places(
 def told(found: tuple[Place, ...]) -> list[str]:
     """Write each place that is not simply allowed: «1 6.a CONFIRM E-25-05»."""
     return [
-        f"{each.document} {each.subject.value} {each.permission.value} {each.finding.code if each.finding is not None else ''}"
+        f"{each.document} {each.subject.value} {each.permission.value} {'' if each.finding is None else each.finding.code}"
         for each in found
         if each.permission is not Permission.ALLOWED
     ]
