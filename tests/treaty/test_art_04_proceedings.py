@@ -264,3 +264,12 @@ def test_without_signs_of_it_nothing_is_raised() -> None:
     assert finding
     assert finding.because == "Признаков двойного исполнения нет"
     assert finding.articles == (Article(4, letter="в"),)
+
+
+@pytest.mark.parametrize("name", ["dates_unknown", "stage_text", "ground", "other_results"])
+def test_the_course_of_execution_is_told_in_russian(name: str) -> None:
+    """(R-19.1) What we write ourselves; the document's own data stay as they are."""
+    assert faults(replace(CLOSED, **{name: "not in Russian"})) == [  # type: ignore[arg-type]  # a text field by its name
+        ("E-19-01", f"items.0.rows.0.{name}")
+    ]
+    assert not faults(replace(CLOSED, claim="Debt recovery order"))

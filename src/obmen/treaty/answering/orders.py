@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from obmen.treaty.answering.items import WITH_DATA
 from obmen.treaty.content.language import foreign_words
+from obmen.treaty.documents.answers import ExplanationRow, InformationRow, PaperRow, ProceedingRow, Row
 from obmen.treaty.errors import violation
 
 if TYPE_CHECKING:
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
     from obmen.treaty.answering.given import Given
     from obmen.treaty.findings import Finding
+
+_OWN_WORDS: Final[dict[type[Row], tuple[str, ...]]] = {
+    ProceedingRow: ("dates_unknown", "stage_text", "ground", "other_results"),
+    PaperRow: ("text",),
+    ExplanationRow: ("text", "note"),
+    InformationRow: ("text",),
+}
+"""What is written in words of one's own in rows; names, numbers and records of registers are exempt."""
 
 
 def gives_data(given: Given) -> bool:
@@ -41,3 +50,8 @@ def russian(given: Given) -> Iterator[Finding]:
     for field, item in given.items:
         for name in ("reason", "circumstances"):
             yield from foreign_words(getattr(item, name), f"{field}.{name}")
+        for index, step in enumerate(item.steps):
+            yield from foreign_words(step.outcome, f"{field}.steps.{index}.outcome")
+        for index, row in enumerate(item.rows):
+            for name in _OWN_WORDS.get(type(row), ()):
+                yield from foreign_words(getattr(row, name), f"{field}.rows.{index}.{name}")
