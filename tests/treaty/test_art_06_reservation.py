@@ -11,6 +11,7 @@ from obmen.treaty.answer_content import allowed_statuses, empty_answer, may_rely
 from obmen.treaty.applicability import notes_on_reservations
 from obmen.treaty.documents.answers import ItemStatus, Part
 from obmen.treaty.documents.requests import SubjectCode
+from obmen.treaty.documents.values import Period
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
 
 NEVER_FINAL = {ItemStatus.PENDING, ItemStatus.MATCH_UNCERTAIN}
@@ -76,7 +77,16 @@ def test_only_what_may_be_answered_may_be_declined() -> None:
 
 
 def test_an_answer_begins_with_an_item_for_each_subject() -> None:
-    answer = empty_answer(replace(REQUEST, version=2))
+    answer = empty_answer(replace(REQUEST, version=2), on=DAY)
     assert [item.subject for item in answer.items] == [subject.code for subject in REQUEST.subjects]
     assert all(item.status is None for item in answer.items)
     assert (answer.request_version, answer.part, answer.special_orders) == (2, Part.FINAL, ())
+    assert {item.capped_by for item in answer.items} == {""}
+
+
+def test_an_answer_to_a_longer_period_begins_with_the_mark_that_it_is_cut() -> None:
+    """A paper request for 2020-2025 is answered for its latest three years, with a note (R-7.b.3)."""
+    period = Period(start=date(2020, 1, 1), end=date(2025, 12, 31))
+    accounts, income, whereabouts = REQUEST.subjects
+    longer = replace(REQUEST, subjects=(accounts, replace(income, income_period=period), whereabouts))
+    assert [item.capped_by for item in empty_answer(longer, on=DAY).items] == ["", "ст. 7", ""]

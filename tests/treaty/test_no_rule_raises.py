@@ -115,7 +115,7 @@ def test_no_open_result_ever_closes_an_item(item: AnswerItem) -> None:
 @many
 @given(requests)
 def test_an_empty_answer_has_an_item_for_each_subject_and_never_passes_as_final(request: Request) -> None:
-    answer = empty_answer(request)
+    answer = empty_answer(request, on=DAY)
     assert [item.subject for item in answer.items] == [subject.code for subject in request.subjects]
     found = check_answer(request, answer, requested_declarations=[], on=DAY)
     assert bool(found.blocking) is (bool(request.subjects) or request.version < 1)

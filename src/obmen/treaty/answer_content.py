@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from obmen.treaty.answering import assets, income, items, obtained, orders, proceedings, reservation, whereabouts
 from obmen.treaty.answering.given import Given
+from obmen.treaty.answering.income import is_cut
 from obmen.treaty.answering.proceedings import double_execution
 from obmen.treaty.answering.reservation import may_rely
 from obmen.treaty.answering.statuses import allowed_statuses
 from obmen.treaty.articles import LAST, Article
 from obmen.treaty.documents.answers import Answer, AnswerItem
+from obmen.treaty.editions import edition_on
 from obmen.treaty.errors import held
 from obmen.treaty.findings import Finding, Findings
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
@@ -40,6 +42,7 @@ class Rule:
         return tuple(self.look(given)) or (held(self.because, self.article),)
 
 
+_CUT: Final = "ст. 7"
 RULES: Final = (
     Rule(items.complete, "По каждому пункту запроса дан результат", Article(12)),
     Rule(items.version, "Названа версия запроса, на которую дан ответ", Article(14)),
@@ -104,12 +107,16 @@ def check_answer(  # noqa: PLR0913  the facts of one question, each named by the
     return Findings.of(finding for rule in RULES for finding in rule(given))
 
 
-def empty_answer(request: Request) -> Answer:
-    """Prepare the answer to a request: one item without a result for each subject.
+def empty_answer(request: Request, *, on: date) -> Answer:
+    """Prepare the answer to a request: one item without a result for each subject, cut to three years by Art. 7.
 
     The questions on the special order of disclosure (Art. 9(3)) are left unanswered: nobody's «no» is presumed.
     """
-    prepared = tuple(AnswerItem(subject=subject.code) for subject in request.subjects)
+    cap = edition_on(on).income_cap_years
+    prepared = tuple(
+        AnswerItem(subject=subject.code, capped_by=_CUT if is_cut(subject.income_period, cap) else "")
+        for subject in request.subjects
+    )
     return Answer(request_version=request.version, items=prepared)
 
 

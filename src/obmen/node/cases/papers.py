@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from obmen.message import container as containers
 from obmen.message.encoding import decode
-from obmen.node.cases import composing, content
+from obmen.node.cases import composing, content, facts
 from obmen.treaty.answer_content import empty_answer
 from obmen.treaty.documents import Answer, Document, Request
 from obmen.treaty.documents.envelope import Kind
@@ -40,4 +40,4 @@ def draft_answer(case: Case) -> Answer:
     """Give the answer being written; an empty one for the request before anything was written."""
     if case.draft and not case.requesting:
         return content.ANSWERS.decode(content.unseal(case, case.draft, "draft"))
-    return empty_answer(request_in(case))
+    return empty_answer(request_in(case), on=facts.today(case.own_authority))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.treaty.documents.answers import AnswerItem, IncomeRow, ItemStatus
+from obmen.treaty.documents.answers import IncomeRow, ItemStatus
 from obmen.treaty.documents.requests import SubjectCode
 from obmen.treaty.errors import violation
 from obmen.treaty.findings import Finding, Weight
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 def tells_income(given: Given) -> bool:
     """Tell whether the answer has rows on income."""
     return any(True for _ in given.rows(IncomeRow))
+
+
+def is_cut(asked: Period | None, cap: int) -> bool:
+    """Decide by Art. 7 whether more was asked than may be answered (R-7.b.3)."""
+    return asked is not None and capped(asked, cap) != asked
 
 
 def income(given: Given) -> Iterator[Finding]:
@@ -55,13 +60,9 @@ def _asked(given: Given, asked: Subject | None, allowed: Period | None) -> Itera
         if item.subject is SubjectCode.INCOME and item.rows and asked:
             if allowed is None:
                 yield violation("E-7-03", case="received", field=f"{field}.rows")
-            elif allowed != asked.income_period and _silent(item):
+            elif is_cut(asked.income_period, given.edition.income_cap_years) and not item.capped_by.strip():
                 first, last = allowed.start, allowed.end
                 weight = Weight.WARNS
                 yield violation(
                     "E-7-02", case="note", field=f"{field}.capped_by", weight=weight, first=first, last=last
                 )
-
-
-def _silent(item: AnswerItem) -> bool:
-    return not item.capped_by.strip()
