@@ -171,7 +171,10 @@ def test_overdue_on_the_weekend_after() -> None:
 
 
 def test_days_left_are_not_guessed() -> None:
-    assert days_left(date(2026, 12, 30), date(2027, 1, 11), published("RU")) is None
+    short = replace(published("RU"), confirmed_to=date(2026, 12, 31))
+    assert days_left(date(2026, 12, 30), date(2027, 1, 11), short) is None
+    assert days_left(date(2027, 1, 11), date(2026, 12, 30), short) is None
+    assert days_left(date(2027, 1, 11), date(2027, 1, 11), short) == 0
 
 
 def test_an_answer_sent_two_minutes_before_midnight_is_in_time() -> None:
@@ -184,7 +187,20 @@ def test_an_answer_sent_two_minutes_before_midnight_is_in_time() -> None:
     assert (
         timely(sent, datetime(2026, 4, 15, 4, 10, tzinfo=moscow), date(2026, 4, 14), moscow, by_receipt).holds is False
     )
-    assert timely(sent, None, date(2026, 4, 14), moscow, by_receipt).because == "Ответ ещё не получен другой Стороной"
+    waiting = timely(sent, None, date(2026, 4, 14), moscow, by_receipt)
+    assert waiting.because == "Ответ ещё не получен другой Стороной"
+    assert (waiting.holds, waiting.policy, waiting.citation, waiting.blocks) == (
+        False,
+        "P-22",
+        "первый абзац ст. 12",
+        False,
+    )
+    in_time = timely(sent, None, date(2026, 4, 14), moscow, DEFAULT_POLICIES)
+    assert in_time.because == "Ответ направлен 14.04.2026, последний день срока — 14.04.2026"
+    assert (in_time.holds, in_time.policy, in_time.citation) == (True, "P-22", "первый абзац ст. 12")
+    received = timely(sent, datetime(2026, 4, 14, 12, tzinfo=moscow), date(2026, 4, 14), moscow, by_receipt)
+    assert received.because == "Ответ получен 14.04.2026, последний день срока — 14.04.2026"
+    assert received.holds
 
 
 def test_forwarding_does_not_restart_the_term() -> None:
@@ -204,6 +220,24 @@ def test_a_receiver_that_executes_nothing_does_not_start_the_term() -> None:
     assert due("KZ", executor) == date(2026, 4, 22)
     waiting = first_receipt(received, by_enforcement_body=False, executor_received_on=None, policies=DEFAULT_POLICIES)
     assert waiting is None
+
+
+def test_where_the_paper_original_starts_the_term() -> None:
+    """P-02 by declaration: only the paper counts, or only the executing body's receipt."""
+    paper, executing = Policies.declared({"P-02": "PAPER_ORIGINAL"}), Policies.declared({"P-02": "EXECUTING_BODY"})
+
+    def starts(policies: Policies, paper_received_on: date | None) -> date | None:
+        return first_receipt(
+            date(2026, 3, 2),
+            by_enforcement_body=True,
+            executor_received_on=date(2026, 3, 5),
+            policies=policies,
+            paper_received_on=paper_received_on,
+        )
+
+    assert starts(paper, date(2026, 3, 16)) == date(2026, 3, 16)
+    assert starts(paper, None) is None
+    assert starts(executing, date(2026, 3, 16)) == date(2026, 3, 5)
 
 
 def test_both_nodes_must_count_the_same() -> None:

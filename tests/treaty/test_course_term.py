@@ -78,6 +78,24 @@ def test_the_requested_side_counts_by_sending_the_other_by_delivery() -> None:
     assert pauses_of(fold([*filed[:2], asked, unconfirmed]), ALMATY) == (Pause(policy="P-04", start=date(2026, 3, 10)),)
 
 
+def test_the_zone_is_that_of_the_requested_authority() -> None:
+    """20:00Z is still the same day in Moscow and the next one in Almaty, wherever this program runs (P-03)."""
+    moscow, late = ZoneInfo("Europe/Moscow"), datetime(2026, 3, 9, 20, tzinfo=UTC)
+    filed = documents([*BEGUN, "M-05 ASK +10", "M-06 ANSWERED +19 #3", "M-04 +20", "M-26 v2 6.a 6.b 7.a +21"])
+    at_night = [replace(each, sent_at=late, delivered_at=late) for each in filed]
+    course = fold(at_night)
+    for zone, on in ((moscow, date(2026, 3, 9)), (ALMATY, date(2026, 3, 10))):
+        assert pauses_of(course, zone) == (Pause(policy="P-04", start=on, end=on),)
+        terms = item_terms(course, published("KZ"), Policies.declared({"P-04": "RESTART"}), zone)
+        assert {each.receipt_date for each in terms.values()} == {on}
+        assert {each.restarted_on for each in terms.values()} == {(on,)}
+        assert notified_of_delay(course, zone, on)
+    assert not notified_of_delay(course, ALMATY, date(2026, 3, 9))
+    april = date(2026, 3, 9)
+    assert overdue_text(course, date(2026, 3, 6), april, published("RU"), moscow).endswith("уведомление направлено")
+    assert overdue_text(course, date(2026, 3, 6), april, published("RU"), ALMATY).endswith("не направлено")
+
+
 def test_a_postponed_case_is_due_later() -> None:
     """R-15.2 by documents: received 02.03, postponed 16.03, resumed 06.04: due 06.05.2026."""
     filed = documents([*BEGUN, "M-09 POSTPONE +16", "M-09 RESUME +20"])
@@ -96,6 +114,7 @@ def test_without_a_receipt_there_is_no_term() -> None:
     """The clock starts at the delivery; a supplement without its T-01 adds no term yet."""
     assert dues(told("M-01 6.a ?")) == {}
     assert dues(told("M-01 +2", "M-02 +2")) == {}
+    assert dues(told("M-01 v3 6.a +2")) == {"6.a": date(2026, 4, 17)}
     assert dues(told(*BEGUN, "M-26 v2 6.a 6.b 7.a ?")) == {"6.a": date(2026, 4, 17), "6.b": date(2026, 4, 17)}
 
 

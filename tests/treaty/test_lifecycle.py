@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, permutations, product
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,6 +24,8 @@ from obmen.treaty.lifecycle import (
     REQUEST_TABLE,
     Course,
     Filed,
+    Machine,
+    Row,
     Side,
     State,
     TermEffect,
@@ -173,12 +177,57 @@ def test_an_answer_before_the_notice_is_taken_but_not_offered() -> None:
     refused = may(State.DELIVERED, Kind.ANSWER, ANSWERS, Part.FINAL)
     assert refused.code == "E-12-07"
     assert refused.blocks
+    assert refused.because == "Документ «Ответ» не предусмотрен, когда запрос находится в состоянии «Доставлен»"
+    allowed = may(State.REGISTERED, Kind.ANSWER, ANSWERS, Part.FINAL)
+    assert (allowed.because, allowed.citation) == ("«Ответ» предусмотрен в этом состоянии", "ст. 12")
+    nothing = may(None, Kind.ANSWER, ANSWERS, Part.FINAL)
+    assert nothing.because.endswith("в состоянии «запрос не направлен»")
+    late = may(State.EXECUTED, Kind.SUPPLEMENT, ASKS)
+    assert (late.code, late.blocks) == ("E-14-01", True)
+    assert may(State.EXECUTED, Kind.SUPPLEMENT, ANSWERS).code == "E-12-07"
+    assert may(State.WITHDRAWN, Kind.SUPPLEMENT, ASKS).code == "E-12-07"
 
 
 def test_two_copies_of_a_message_are_one() -> None:
     """The copy that knows of its receipt stands for both."""
     unaware = replace(REQUEST, delivered_at=None)
     assert fold([unaware, REQUEST]) == fold([REQUEST, unaware]) == fold([REQUEST])
+
+
+def test_of_two_receipts_of_a_message_the_earlier_stands() -> None:
+    """The original receipt again, for ever; a copy that was refused says less than one that was received."""
+    later = replace(REQUEST, delivered_at=at(5))
+    for order in ((REQUEST, later), (later, REQUEST)):
+        assert fold(order).steps[0].filed is REQUEST
+    refused = replace(REQUEST, delivered_at=None, not_accepted=True)
+    unaware = replace(REQUEST, delivered_at=None)
+    for order in ((refused, unaware), (unaware, refused)):
+        assert fold(order).state is State.NOT_ACCEPTED
+    for order in ((REQUEST, refused), (refused, REQUEST)):
+        assert fold(order).state is State.DELIVERED
+
+
+def test_refused_documents_stand_first_in_the_order_of_sending() -> None:
+    """They take no number and change nothing; the state beside them is where the course begins."""
+    one = replace(REQUEST, message_id=message(3), delivered_at=None, not_accepted=True, sent_at=at(4))
+    other = replace(one, message_id=message(4), sent_at=at(3))
+    for order in ((one, other), (other, one)):
+        steps = fold(order).steps
+        assert [step.filed for step in steps] == [other, one]
+        assert [(step.before, step.after) for step in steps] == [(None, State.NOT_ACCEPTED)] * 2
+    answer = replace(FINAL, delivered_at=None, not_accepted=True)
+    assert fold([answer]).steps[0].after is None
+
+
+def test_each_side_numbers_its_own_documents() -> None:
+    assert next_seq(WHOLE, ASKS) == 2
+    assert next_seq(WHOLE, ANSWERS) == 4
+    assert next_seq([NOTICE], ASKS) == 1
+
+
+def test_a_request_makes_the_first_version_whatever_it_says() -> None:
+    """Other software may number its M-01 otherwise; only M-26 makes a new version."""
+    assert fold([replace(REQUEST, version=7)]).version == 1
 
 
 def test_receipts_have_no_step_of_their_own() -> None:
@@ -211,6 +260,34 @@ FORMS: dict[Kind, tuple[str, ...]] = {
 }
 """Every form that a kind of document can have; a kind that is not here has one form only."""
 FORMS_OF_ALL = [(kind, variant) for kind in Kind for variant in FORMS.get(kind, ("",))]
+
+
+FOLDER = Path(__file__).resolve().parent / "situations"
+
+
+def spelt(row: Row) -> tuple[str, ...]:
+    """Write a row as the situations do."""
+    after = "same" if row.next is row.state else (row.next.value if row.next else "items")
+    return (
+        row.state.value if row.state else "-",
+        f"{row.kind.value} {row.variant or ''}".strip(),
+        row.who.value if row.who else row.turn.value,
+        after,
+        str(row.article),
+        "" if row.term_effect is TermEffect.NONE else row.term_effect.value,
+        row.policy,
+        "" if row.offered else "taken",
+    )
+
+
+@pytest.mark.parametrize("machine", Machine)
+def test_the_tables_are_those_that_a_lawyer_reads(machine: Machine) -> None:
+    """§2.1 to §2.7 row by row: situations/course.toml."""
+    told = tomllib.loads((FOLDER / "course.toml").read_text(encoding="utf-8"))[machine.value]["rows"]
+    lines = ([cell.strip() for cell in line.split("|")] for line in told)
+    written = [(state, *(*rest, "", "", "")[:7]) for states, *rest in lines for state in states.split(", ")]
+    rows = [spelt(row) for row in table if row.machine is machine]
+    assert sorted(written) == sorted(rows)
 
 
 def test_no_two_rows_of_the_request_meet() -> None:

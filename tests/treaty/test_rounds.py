@@ -62,6 +62,7 @@ def states(course: Course, machine: Machine) -> list[str]:
         (Machine.CONSULTATION, "M-10 OPEN < @13; M-10 CLOSE_NOT_AGREED < @13 #3", "CLOSED_NOT_AGREED"),
         (Machine.CONSULTATION, "M-10 OPEN > @15; M-10 CLOSE_NO_REPLY > @15 #3", "CLOSED_NO_REPLY"),
         (Machine.CONSULTATION, "M-10 OPEN < @13; M-10 CLOSE_AGREED > @13 #3", "OPEN"),
+        (Machine.CONSULTATION, "M-10 OPEN < @13; M-10 TURN > @13 #3; M-10 CLOSE_AGREED > @13 #3", "OPEN"),
         (Machine.CONSULTATION, "M-10 CALL < @13", "CALLED"),
         (Machine.CONSULTATION, "M-10 OPEN < @13; M-10 CALL > @13 #3", "OPEN"),
         (Machine.CONSULTATION, "M-10 OPEN < @13; M-10 OPEN < @13", "OPEN OPEN"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from obmen.treaty.documents.conditions import Consulting
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.labelled import Labelled
 from obmen.treaty.lifecycle import round_tables
@@ -107,6 +108,5 @@ def _gone_on(round_: Round, filed: Filed) -> Round:
     row = find_row(round_, round_.machine, filed)
     if row is None or row.next is None:
         return round_
-    joined = row.machine is Machine.CONSULTATION and row.variant == "OPEN"
-    openers = round_.openers | {filed.sender} if joined else round_.openers
+    openers = round_.openers | {filed.sender} if row.variant == Consulting.OPEN else round_.openers
     return replace(round_, state=row.next, steps=(*round_.steps, (filed, row)), openers=openers)
