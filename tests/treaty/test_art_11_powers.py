@@ -23,7 +23,10 @@ HEAD = Signatory(
 
 @pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 2, 28)])
 def test_the_first_and_the_last_day_of_powers_count_in(day: date) -> None:
-    assert check_powers(HEAD, day, received=False)
+    finding = check_powers(HEAD, day, received=False)
+    assert finding
+    assert finding.because == "Подписывает Примерова Анна Сергеевна, начальник управления, в пределах полномочий"
+    assert finding.articles == (Article(11, point=3),)
 
 
 def test_open_ended_powers_last() -> None:
@@ -35,7 +38,7 @@ def test_expired_powers_stop_the_sender() -> None:
     """Powers ended 28.02.2026, signing 02.03.2026: blocked at the sender."""
     finding = check_powers(HEAD, date(2026, 3, 2), received=False)
     assert finding.blocks
-    assert finding.code == "E-11-12"
+    assert (finding.code, finding.field) == ("E-11-12", "signatory.powers_to")
     assert finding.because == "Полномочия подписавшего лица отсутствуют или истекли (дата: 28.02.2026)"
 
 
@@ -49,17 +52,24 @@ def test_expired_powers_only_warn_the_receiver() -> None:
 def test_powers_that_have_not_begun() -> None:
     finding = check_powers(HEAD, date(2025, 12, 31), received=False)
     assert (finding.code, finding.field) == ("E-11-12", "signatory.powers_from")
-    assert "начинаются 01.01.2026" in finding.because
+    assert "начинаются 01.01.2026, а документ подписывается 31.12.2025" in finding.because
+    assert finding.blocks
+    assert not check_powers(HEAD, date(2025, 12, 31), received=True).blocks
 
 
 def test_powers_without_a_beginning() -> None:
     unstated = Signatory(name="Примерова Анна Сергеевна", post="начальник", powers_from=None)
-    assert check_powers(unstated, date(2026, 3, 2), received=False).code == "E-11-12"
+    finding = check_powers(unstated, date(2026, 3, 2), received=False)
+    assert (finding.code, finding.field, finding.blocks) == ("E-11-12", "signatory.powers_from", True)
+    assert "Примерова Анна Сергеевна" in finding.sentence()
+    assert not check_powers(unstated, date(2026, 3, 2), received=True).blocks
 
 
 @pytest.mark.parametrize("nobody", [None, Signatory(name=" ", post="начальник", powers_from=date(2026, 1, 1))])
 def test_a_document_that_nobody_signs(nobody: Signatory | None) -> None:
-    assert check_powers(nobody, date(2026, 3, 2), received=False).code == "E-11-10"
+    finding = check_powers(nobody, date(2026, 3, 2), received=False)
+    assert (finding.code, finding.field, finding.blocks) == ("E-11-10", "signatory", True)
+    assert not check_powers(nobody, date(2026, 3, 2), received=True).blocks
 
 
 def test_what_a_private_bailiff_prepares_bears_two_seals() -> None:

@@ -33,7 +33,7 @@ def check_powers(signatory: Signatory | None, at: date, *, received: bool) -> Fi
             "E-11-12", case="early", field="signatory.powers_from", weight=weight, date=signatory.powers_from, at=at
         )
     if signatory.powers_to is not None and signatory.powers_to < at:
-        return violation("E-11-12", field="signatory.powers_to", weight=weight, date=signatory.powers_to, at=at)
+        return violation("E-11-12", field="signatory.powers_to", weight=weight, date=signatory.powers_to)
     return held(f"Подписывает {signatory.name}, {signatory.post}, в пределах полномочий", _SIGNED)
 
 
