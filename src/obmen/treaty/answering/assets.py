@@ -24,11 +24,12 @@ _UNITS: Final = ("MTK", "HAR")
 _DATA: Final = dated.read("language")
 _NON_COMMERCIAL: Final = re.compile("|".join(rf"\b{word}" for word in _DATA["non_commercial"]), re.IGNORECASE)
 _WHOLE: Final = 100
+_LOOKED_INTO: Final = (AccountRow, RealEstateRow, VehicleRow, ShareRow)
 
 
 def tells_assets(given: Given) -> bool:
     """Tell whether the answer has rows that this chapter looks into."""
-    return any(True for _ in given.rows((AccountRow, RealEstateRow, VehicleRow, ShareRow)))
+    return any(isinstance(row, _LOOKED_INTO) for _, item in given.items for row in item.rows)
 
 
 def assets(given: Given) -> Iterator[Finding]:

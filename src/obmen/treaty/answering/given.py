@@ -47,8 +47,8 @@ class Given:
         """The edition of the text that applies on that day."""
         return edition_on(self.on)
 
-    def rows(self, kind: type[R] | tuple[type[R], ...]) -> Iterator[tuple[str, AnswerItem, R]]:
-        """Go through the rows of some kinds, each with its field path and its item."""
+    def rows(self, kind: type[R]) -> Iterator[tuple[str, AnswerItem, R]]:
+        """Go through the rows of one kind, each with its field path and its item."""
         for field, item in self.items:
             for index, row in enumerate(item.rows):
                 if isinstance(row, kind):

@@ -87,12 +87,12 @@ def _concrete(each: ConcreteProperty, field: str) -> Iterator[Finding]:
     if each.property is None:
         yield violation("E-8-01", case="kind", field=f"{field}.property")
         return
-    facts = {"what": _DATA[each.property], "subject": _WHOLE_LIST[each.property].short}
+    what, whole_list = _DATA[each.property], _WHOLE_LIST[each.property].short
     if any(map(_ALL.match, (each.identifier, each.address, each.marks))):
-        yield violation("E-8-01", case="everything", field=f"{field}.identifier", **facts)
+        yield violation("E-8-01", case="everything", field=f"{field}.identifier", what=what, subject=whole_list)
     elif not _tells_apart(each.property, each):
-        name = "marks" if each.property is PropertyKind.MOVABLE else "identifier"
-        yield violation("E-8-01", case="data", field=f"{field}.{name}", kind=each.property.label, **facts)
+        name, kind = "marks" if each.property is PropertyKind.MOVABLE else "identifier", each.property.label
+        yield violation("E-8-01", case="data", field=f"{field}.{name}", kind=kind, what=what, subject=whole_list)
 
 
 def _tells_apart(kind: PropertyKind, each: ConcreteProperty) -> bool:
