@@ -35,10 +35,10 @@ def places(
 
 def told(found: tuple[Place, ...]) -> list[str]:
     """Write each place that is not simply allowed: «1 6.a CONFIRM E-25-05»."""
+    flagged = [each for each in found if each.permission is not Permission.ALLOWED]
     return [
-        f"{each.document} {each.subject.value} {each.permission.value} {'' if each.finding is None else each.finding.code}"
-        for each in found
-        if each.permission is not Permission.ALLOWED
+        " ".join([str(each.document), each.subject, each.permission, each.finding.code if each.finding else ""])
+        for each in flagged
     ]
 
 
@@ -63,8 +63,31 @@ def test_a_partial_declaration_touches_its_provisions_only() -> None:
     """(3) KZ PARTIAL [6.a] for non-judicial: 6.a flagged, 7.a normal."""
     assert told(places(KZ_PARTIAL)) == ["2 6.a CONFIRM E-25-05"]
     assert told(places(KZ_PARTIAL, way="KZ RU")) == ["2 6.a BLOCKED E-25-04"]
+    own, other = places(KZ_PARTIAL, way="KZ RU")[4].finding, places(KZ_PARTIAL)[4].finding
+    assert own is not None
+    assert other is not None
+    assert own.because.endswith("не применяет положения: 6.а")
+    assert "не применяет положения: 6.а; возможен отказ" in other.because
     whole_article = replace(KZ_PARTIAL, provisions=("7",))
     assert told(places(whole_article)) == ["2 7.a CONFIRM E-25-05"]
+
+
+def test_beside_a_full_declaration_a_partial_one_says_nothing_more() -> None:
+    full = replace(KZ_FULL, document_classes=("NON_JUDICIAL",))
+    finding = places(KZ_PARTIAL, full)[4].finding
+    assert finding is not None
+    assert "положения" not in finding.because
+
+
+def test_a_received_request_is_judged_on_the_day_of_its_receipt() -> None:
+    """Sent on 01.03.2026, received on 02.03.2026, when the declaration took effect: it is flagged (R-25.4)."""
+    since = replace(KZ_FULL, effective_from=DAY)
+    sent, came = (
+        told(scope(ASKED, [since], requesting="RU", requested="KZ", policies=DEFAULT_POLICIES, on=on))
+        for on in (date(2026, 3, 1), DAY)
+    )
+    assert sent == []
+    assert came == ["1 6.a CONFIRM E-25-05", "1 7.a CONFIRM E-25-05"]
 
 
 def test_a_court_writ_is_touched_by_nothing() -> None:

@@ -84,7 +84,7 @@ def check_forwarding(replaced: Replaced, on: date) -> Finding:
     """
     if on < replaced.replaced_on:
         return held(f"{replaced.name} действует до {written(replaced.replaced_on)}", _CHANGED)
-    if on < replaced.replaced_on + FORWARDING:
+    if on - replaced.replaced_on < FORWARDING:
         because = f"{replaced.name} заменён {written(replaced.replaced_on)}; письмо пересылается: {replaced.successor}"
         return replace(held(because, _CHANGED), policy="P-17")
     late = violation("E-18-01", case="replaced", field="receiver", name=replaced.name, successor=replaced.successor)

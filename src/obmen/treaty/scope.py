@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from obmen.treaty.applicability import Declaration, art25_class
 from obmen.treaty.documents.requests import Request, SubjectCode
 from obmen.treaty.errors import violation
-from obmen.treaty.findings import Finding
+from obmen.treaty.findings import Finding, Weight
 from obmen.treaty.labelled import Labelled
 
 if TYPE_CHECKING:
@@ -69,15 +69,23 @@ def _place(  # noqa: PLR0913, PLR0917  one place of the table and what is known 
     policies: Policies,
 ) -> Place:
     field = f"documents.{index}"
-    if any(_touches(each, document, subject) for each in own):
-        against = violation("E-25-04", field=field)
+    if touching := [each for each in own if _touches(each, document, subject)]:
+        against = _against("E-25-04", touching, subject, field)
         return Place(document=index, subject=subject, permission=Permission.BLOCKED, finding=against)
-    if any(_touches(each, document, subject) for each in other):
-        blocked = policies.choice("P-15") == "BLOCK"
-        against = replace(violation("E-25-05", field=field), policy="P-15")
-        permission = Permission.BLOCKED if blocked else Permission.CONFIRM
+    if touching := [each for each in other if _touches(each, document, subject)]:
+        against = replace(_against("E-25-05", touching, subject, field), policy="P-15")
+        if policies.choice("P-15") == "BLOCK":
+            against = replace(against, weight=Weight.BLOCKS)
+        permission = Permission.BLOCKED if against.blocks else Permission.CONFIRM
         return Place(document=index, subject=subject, permission=permission, finding=against)
     return Place(document=index, subject=subject, permission=Permission.ALLOWED)
+
+
+def _against(code: str, touching: Sequence[Declaration], subject: SubjectCode, field: str) -> Finding:
+    """Say that the documents are left out, or, where every declaration is PARTIAL, the subject alone."""
+    if any(each.kind == "ART25_FULL" for each in touching):
+        return violation(code, field=field)
+    return violation(code, case="partial", field=field, subjects=subject.short)
 
 
 def _touches(declaration: Declaration, document: EnforcementDocument, subject: SubjectCode) -> bool:
