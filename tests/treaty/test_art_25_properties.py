@@ -99,8 +99,10 @@ def test_any_table_of_documents_and_subjects_is_filled(
         (index, subject.code) for index in range(len(request.documents)) for subject in request.subjects
     ]
     assert all((each.permission is Permission.ALLOWED) is (each.finding is None) for each in places)
-    told(each.finding for each in places if each.finding)
-    assert all((each.permission is Permission.BLOCKED) is each.finding.blocks for each in places if each.finding)
+    told(each.finding for each in places if each.finding is not None)
+    assert all(
+        (each.permission is Permission.BLOCKED) is each.finding.blocks for each in places if each.finding is not None
+    )
     rest, excluded = without_excluded(request, places)
     assert {*rest.documents, *excluded} == {*request.documents}
     assert rest.subjects == request.subjects

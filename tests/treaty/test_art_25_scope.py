@@ -37,7 +37,9 @@ def told(found: tuple[Place, ...]) -> list[str]:
     """Write each place that is not simply allowed: «1 6.a CONFIRM E-25-05»."""
     flagged = [each for each in found if each.permission is not Permission.ALLOWED]
     return [
-        " ".join([str(each.document), each.subject, each.permission, each.finding.code if each.finding else ""])
+        " ".join(
+            [str(each.document), each.subject, each.permission, each.finding.code if each.finding is not None else ""]
+        )
         for each in flagged
     ]
 
