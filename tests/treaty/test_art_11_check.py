@@ -38,6 +38,23 @@ def test_a_faultless_request_is_green_line_by_line() -> None:
     assert all(finding.holds and finding.articles for finding in found)
     looked = [rule for rule in RULES if rule.concerns(REQUEST)]
     assert [finding.because for finding in found] == [rule.because for rule in looked]
+    assert [finding.citation for finding in found] == [
+        "подп. а) п. 1 ст. 11",
+        "второй абзац ст. 10",
+        "подп. б) п. 1 ст. 11",
+        "ст. 1, ст. 25",
+        "подп. г) п. 1 ст. 11",
+        "подп. в) п. 1 ст. 11",
+        "подп. в) п. 1 ст. 11",
+        "подп. в) п. 1 ст. 11",
+        "ст. 2, п. 1 ст. 9",
+        "ст. 3",
+        "последний абзац ст. 7",
+        "п. 1 ст. 9",
+        "подп. д) п. 1 ст. 11",
+        "ст. 2",
+        "ст. 19",
+    ]
     silent = {rule.look.__name__ for rule in RULES} - {rule.look.__name__ for rule in looked}
     assert silent == {"papers_wanted", "questions", "concrete_property", "other_information", "desired_date"}
 
@@ -123,3 +140,21 @@ def test_a_rule_that_does_not_concern_a_request_finds_nothing_in_it(rule: Rule) 
     """Its green line is withheld because it has nothing to look at, not because it would fail."""
     if not rule.concerns(REQUEST):
         assert not list(rule.look(Draft(request=REQUEST, on=DAY)))
+
+
+def test_a_faultless_answer_is_green_line_by_line() -> None:
+    """Each rule that looked at something says so with its article; the others keep silent."""
+    found = check_answer(REQUEST, ANSWER, requested_declarations=[], on=DAY.replace(day=30))
+    assert [(finding.because, finding.citation) for finding in found] == [
+        ("По каждому пункту запроса дан результат", "ст. 12"),
+        ("Названа версия запроса, на которую дан ответ", "ст. 14"),
+        ("Представлено то, что запрошено", "последний абзац ст. 3"),
+        ("Каждый результат пояснён", "ст. 6"),
+        ("Имущество описано так, что его можно узнать", "ст. 6"),
+        ("Сведения о доходах — в пределах допустимого периода", "последний абзац ст. 7"),
+        ("Сказано, откуда и на какую дату известны адреса и места", "ст. 8"),
+        ("О специальном порядке раскрытия сказано", "второй абзац п. 3 ст. 9"),
+        ("Ответ составлен на русском языке", "ст. 19"),
+    ]
+    empty = check_answer(Request(), Answer(), requested_declarations=[], on=DAY)
+    assert [finding.citation for finding in empty] == ["ст. 12", "ст. 14", "последний абзац ст. 3", "ст. 6", "ст. 19"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from tests.treaty.samples import ANSWER, DAY, KZ_RESERVATION, MEMBERS, NOTARY_WR
 from obmen.message.encoding import StrictCodec
 from obmen.treaty.answer_content import check_answer
 from obmen.treaty.applicability import Declaration, may_send
-from obmen.treaty.documents import Answer, Request
+from obmen.treaty.documents import Answer, Request, answers, requests, values
 from obmen.treaty.documents.values import DocumentClass, EnforcementDocument, Period
 from obmen.treaty.findings import Finding, Findings, Weight
 from obmen.treaty.parties import Membership, party_name
@@ -96,6 +96,23 @@ def look_closer(situation: Situation, findings: tuple[Finding, ...]) -> None:
     assert situation.get("advises", "") in first.how_to_fix
 
 
+FIELDS = {
+    field.name
+    for module in (values, requests, answers)
+    for kind in vars(module).values()
+    if is_dataclass(kind)
+    for field in fields(kind)
+}
+
+
+def points_into(document: Request | Answer, findings: Findings) -> None:
+    """Require that each fault names a field that such a document has, so that a screen can lead there."""
+    for finding in findings.failing:
+        first, *rest = [part for part in finding.field.split(".") if not part.isdecimal()]
+        assert hasattr(document, first), finding
+        assert set(rest) <= FIELDS, finding
+
+
 @pytest.mark.parametrize("situation", situations("request"))
 def test_what_a_request_must_contain(situation: Situation) -> None:
     request = changed(Request, REQUEST, situation)
@@ -107,20 +124,23 @@ def test_what_a_request_must_contain(situation: Situation) -> None:
         due=situation.get("due"),
     )
     judge(situation, findings)
+    points_into(request, findings)
 
 
 @pytest.mark.parametrize("situation", situations("answer"))
 def test_what_an_answer_must_say(situation: Situation) -> None:
     reservation = situation.get("reservation")
+    answer = changed(Answer, ANSWER, situation)
     findings = check_answer(
         asked(situation),
-        changed(Answer, ANSWER, situation),
+        answer,
         requested_declarations=[KZ_RESERVATION] if reservation == "own" else [],
         requesting_declarations=[KZ_RESERVATION] if reservation == "other" else [],
         policies=policies(situation),
         on=situation.get("day", DAY.replace(day=30)),
     )
     judge(situation, findings)
+    points_into(answer, findings)
 
 
 def asked(situation: Situation) -> Request:
