@@ -177,6 +177,26 @@ def test_the_published_date_prevails() -> None:
     assert (ru.entry.on, ru.entry.published, ru.status) == (date(2026, 1, 14), False, Status.IN_FORCE)
 
 
+def test_the_agreement_is_in_force_from_the_published_day() -> None:
+    """Published for all three: an accession of 14.01.2026 is then one day too early (P-09, R-23.1)."""
+    published = Published(entries=tuple((party, date(2026, 1, 15)) for party in ("BY", "RU", "KZ")))
+    known = [*FOUR, instrument(K.ACCESSION, "UZ", date(2026, 1, 14))]
+    computed, later = parties_on(known, LATER), parties_on(known, LATER, published=published)
+    assert computed.in_force is not None
+    assert later.in_force is not None
+    assert (computed.in_force.on, computed.in_force.published) == (date(2026, 1, 14), False)
+    assert (later.in_force.on, later.in_force.published) == (date(2026, 1, 15), True)
+    assert [each.code for each in computed.findings] == []
+    assert [each.code for each in later.findings] == ["E-23-01"]
+
+
+def test_an_accession_has_its_published_day_too() -> None:
+    known = [*FOUR, instrument(K.ACCESSION, "UZ", date(2026, 4, 20))]
+    uz = parties_on(known, LATER, published=Published(entries=(("UZ", date(2026, 5, 21)),))).of("UZ")
+    assert uz.entry is not None
+    assert (uz.entry.on, uz.entry.published, uz.entry.chosen.on) == (date(2026, 5, 21), True, date(2026, 5, 20))
+
+
 def test_authorities_not_handed_over_are_noted_and_stop_nothing() -> None:
     """R-18.3: E-18-02 as a note; the entry into force does not depend on it."""
     silent = [*FOUR[:-1], replace(KG, with_authorities=False)]

@@ -132,6 +132,7 @@ def test_a_reservation_has_no_classes_and_no_last_day() -> None:
     late = recorded(replace(RESERVATION, received_on=date(2026, 3, 1)))
     assert codes(late) == []
     assert late.declaration.applied
+    assert late.declaration.effective_from == date(2026, 3, 1)
 
 
 def test_an_acceding_state_declares_with_its_accession() -> None:

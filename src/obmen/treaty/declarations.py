@@ -73,7 +73,7 @@ def _recorded(
         document_classes=made.document_classes,
         text=made.text,
         applied={each.code for each in findings} <= applied_anyway,
-        effective_from=bound_from.get(made.party),
+        effective_from=_effective(made, bound_from.get(made.party)),
         withdrawn_on=_retracted(made, instruments),
     )
     objections = (each for each in instruments if (each.kind, each.about) == (InstrumentKind.OBJECTION, made.number))
@@ -89,6 +89,11 @@ def _kind(made: Instrument) -> Literal["ART25_FULL", "ART25_PARTIAL", "RESERVATI
     if made.kind is InstrumentKind.RESERVATION:
         return "RESERVATION"
     return "ART25_FULL" if made.full else "ART25_PARTIAL"
+
+
+def _effective(made: Instrument, bound: date | None) -> date | None:
+    """Tell since when it can have effect: not before its Party is bound, nor before it is made."""
+    return max(bound, made.received_on) if bound else None
 
 
 def _retracted(made: Instrument, instruments: Sequence[Instrument]) -> date | None:

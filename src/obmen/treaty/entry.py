@@ -89,17 +89,20 @@ class Accession:
 
 
 def accessions(
-    instruments: Sequence[Instrument], policies: Policies, cis: Mapping[str, Sequence[tuple[date, date | None]]]
+    instruments: Sequence[Instrument],
+    policies: Policies,
+    cis: Mapping[str, Sequence[tuple[date, date | None]]],
+    in_force_from: date | None,
 ) -> dict[str, Accession]:
     """Compute by Art. 23, P-09 and P-10 since when each acceding State is bound, in the order of accession.
 
-    A document that came before the Agreement was in force is recorded and has no effect (E-23-01). `cis` tells the
-    periods in which a State took part in the CIS; what matters is the day on which its document was received.
+    `in_force_from` is the entry of the Agreement into force: a document that came before it is recorded and has no
+    effect (E-23-01). `cis` tells the periods in which a State took part in the CIS; what matters is the day on which
+    its document was received.
     """
-    whole = entry_into_force(instruments, policies)
     acceded: dict[str, Accession] = {}
     for each in first_of(instruments, InstrumentKind.ACCESSION).values():
-        if whole is None or each.received_on < whole.on:
+        if in_force_from is None or each.received_on < in_force_from:
             early = violation("E-23-01", field=each.number)
             acceded[each.party] = Accession(instrument=each, entry=None, findings=(early,))
         elif any(

@@ -15,7 +15,6 @@ from obmen.treaty.entry import (
     Accession,
     accessions,
     entries,
-    entry_into_force,
     first_of,
     notifications,
     signatories,
@@ -127,10 +126,11 @@ def parties_on(
     named for the States' attention (Art. 21).
     """
     known = sorted((each for each in instruments if each.received_on <= on), key=lambda each: each.number)
-    begun = entries(known, policies)
-    joined = accessions(known, policies, cis)
-    dates = {**{party: one.entry for party, one in joined.items() if one.entry}, **begun}
-    dates = _with_published(dates, dict(published.entries))
+    begun = _with_published(entries(known, policies), dict(published.entries))
+    whole = min(begun.values(), key=lambda one: one.on, default=None)
+    joined = accessions(known, policies, cis, whole.on if whole else None)
+    acceded = {party: one.entry for party, one in joined.items() if one.entry}
+    dates = {**_with_published(acceded, dict(published.entries)), **begun}
     facts = _Facts(
         known=tuple(known),
         on=on,
@@ -143,7 +143,7 @@ def parties_on(
     states = sorted({each.party for each in known if each.kind not in _OF_OTHERS})
     return Parties(
         on=on,
-        in_force=entry_into_force(known, policies),
+        in_force=whole,
         missing=_missing_notifications(known),
         standings=tuple(_standing(party, facts) for party in states),
     )
