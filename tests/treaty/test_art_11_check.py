@@ -15,7 +15,15 @@ from obmen.treaty.content.draft import Draft
 from obmen.treaty.documents import Answer, Request
 from obmen.treaty.documents.answers import AnswerItem, ItemStatus, Part
 from obmen.treaty.documents.requests import Subject, SubjectCode
-from obmen.treaty.documents.values import Address, Debtor, EnforcementDocument, LegalPerson, NaturalPerson, Period
+from obmen.treaty.documents.values import (
+    Address,
+    Debtor,
+    EnforcementDocument,
+    LegalPerson,
+    NaturalPerson,
+    OperativePart,
+    Period,
+)
 from obmen.treaty.errors import received
 from obmen.treaty.request_content import RULES, Rule, check_request
 
@@ -66,6 +74,71 @@ def test_an_empty_request_hears_every_reason_at_once() -> None:
     assert {"E-11-01", "E-10-01", "E-11-02", "E-11-03", "E-11-04", "E-11-05", "E-11-08", "E-3-01", "E-9-02"} == codes
     said = {finding.because for finding in found if finding}
     assert "Резолютивная часть внесена" not in said
+    assert reasons(Request()) == [
+        ("initiator", "Выберите органы запрашивающей и запрашиваемой Сторон из реестра и справочника Стороны"),
+        ("transmitter", "Выберите органы запрашивающей и запрашиваемой Сторон из реестра и справочника Стороны"),
+        ("receiver", "Выберите органы запрашивающей и запрашиваемой Сторон из реестра и справочника Стороны"),
+        ("proceeding.number", "Не указан номер исполнительного производства"),
+        ("proceeding.opened_on", "Не указана дата возбуждения исполнительного производства"),
+        ("documents", "Укажите номер, дату и орган (должностное лицо), выдавший исполнительный документ"),
+        ("debtor.family_name", "О должнике не указано: фамилия"),
+        ("debtor.given_name", "О должнике не указано: имя"),
+        ("debtor.patronymic", "О должнике не указано: отчество (или отметка «отсутствует»)"),
+        ("debtor.birth.date", "О должнике не указано: дата рождения"),
+        ("debtor.birth.place", "О должнике не указано: место рождения"),
+        ("claimants", "Не указан взыскатель"),
+        ("debtor.addresses.0.text", NO_ADDRESS),
+        ("subjects", "Выберите хотя бы один вид запрашиваемой информации"),
+        (
+            "justification",
+            "Обоснуйте запрос; для сведений по ст. 5, подп. д) ст. 6 и последнему абзацу ст. 3 — отдельно",
+        ),
+        ("content", "Не изложено содержание запроса"),
+        ("factual_circumstances", "Не изложены фактические обстоятельства, послужившие основанием для запроса"),
+    ]
+
+
+def reasons(request: Request) -> list[tuple[str, str]]:
+    """Return field and text of what fails."""
+    return [(finding.field, finding.because) for finding in check(request).failing]
+
+
+NO_ADDRESS = "Укажите место жительства или место пребывания (местонахождение) либо «неизвестно» и что проверено"
+
+
+def test_a_bare_document_and_bare_organisations_hear_theirs() -> None:
+    """Art. 1, 11(1)(b) to (d): a writ in another language, organisations and a person without a name."""
+    bare = replace(
+        REQUEST,
+        documents=(EnforcementDocument(operative_part=OperativePart(text="т", lang="kk"), enforceable=False),),
+        debtor=LegalPerson(),
+        claimants=(LegalPerson(), NaturalPerson(addresses=(Address(unknown=True),))),
+        subjects=(Subject(code=SubjectCode.ACCOUNTS),),
+    )
+    assert reasons(bare) == [
+        ("documents.0.number", "В исполнительном документе не указано: номер"),
+        ("documents.0.issued_on", "В исполнительном документе не указано: дата"),
+        ("documents.0.issuer", "В исполнительном документе не указано: орган или должностное лицо, выдавшие документ"),
+        ("documents.0.document_class", "Не указан вид органа (лица), выдавшего исполнительный документ"),
+        ("documents.0.enforceable", "Документ не подлежит исполнению органом принудительного исполнения"),
+        ("documents.0.operative_part.russian_text", f"{IN_KAZAKH} русский текст"),
+        ("documents.0.operative_part.translator", f"{IN_KAZAKH} переводчик"),
+        ("debtor.legal_name", "О должнике не указано: наименование"),
+        (
+            "debtor.identifiers",
+            "Для должника — юридического лица укажите УНП, ИНН, БИН или иной идентифицирующий номер",
+        ),
+        ("claimants.0.legal_name", "О взыскателе не указано: наименование"),
+        ("claimants.1.family_name", "О взыскателе не указано: фамилия"),
+        ("claimants.1.given_name", "О взыскателе не указано: имя"),
+        ("claimants.1.patronymic", "О взыскателе не указано: отчество (или отметка «отсутствует»)"),
+        ("debtor.addresses.0.text", NO_ADDRESS),
+        ("claimants.0.addresses.0.text", NO_ADDRESS),
+        ("claimants.1.addresses.0.checked", "Адрес указан как неизвестный, но не сказано, что проверено"),
+    ]
+
+
+IN_KAZAKH = "Резолютивная часть внесена на языке «kk», но не указано:"
 
 
 def test_what_is_received_is_never_refused_for_its_content() -> None:
