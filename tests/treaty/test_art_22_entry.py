@@ -78,6 +78,8 @@ def test_each_party_is_bound_from_its_own_day() -> None:
         "RU": date(2026, 1, 14),
     }
     later = entries(FOUR, DEFAULT_POLICIES)["KG"]
+    third = entries(FOUR, DEFAULT_POLICIES)["KZ"]
+    assert (third.because, third.article) == ("третье уведомление получено 15.12.2025", Article(22, paragraph=1))
     assert later.because == "своё уведомление получено 02.02.2026"
     assert later.article == Article(22, paragraph=2)
     assert in_force(FOUR, D31)["KG"] == date(2026, 3, 5)
