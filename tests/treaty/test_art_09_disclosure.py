@@ -406,10 +406,21 @@ DEMAND = Compulsion(
 )
 
 
-def compelled(compulsion: Compulsion = DEMAND, noticed_on: date | None = date(2026, 5, 12), **by: bool) -> Findings:
+def compelled(
+    compulsion: Compulsion = DEMAND,
+    noticed_on: date | None = date(2026, 5, 12),
+    *,
+    by_protection: bool = True,
+    by_central: bool = True,
+) -> Findings:
     """Record the prosecutor's demand of 12.05.2026."""
-    signers = {"by_protection": True, "by_central": True, **by}
-    return check_compulsion(compulsion, recorded_on=date(2026, 5, 12), noticed_on=noticed_on, **signers)
+    return check_compulsion(
+        compulsion,
+        by_protection=by_protection,
+        by_central=by_central,
+        recorded_on=date(2026, 5, 12),
+        noticed_on=noticed_on,
+    )
 
 
 def test_a_demand_of_the_law_is_recorded_by_two() -> None:
@@ -417,8 +428,8 @@ def test_a_demand_of_the_law_is_recorded_by_two() -> None:
     (recorded,) = compelled()
     assert recorded.because == "Обязательное требование закона записано, уведомление направлено"
     assert recorded.citation == "п. 2 ст. 9"
-    for alone in ("by_protection", "by_central"):
-        assert codes(compelled(**{alone: False})) == [("E-9-10", "recorded_by", "")]
+    for alone in (compelled(by_protection=False), compelled(by_central=False)):
+        assert codes(alone) == [("E-9-10", "recorded_by", "")]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.command.law import check, due, parties, schema, state
+from obmen.command.law import check, disclosure, due, parties, retention, schema, state
 from obmen.command.law.desk import add_json, answered
 
 if TYPE_CHECKING:
     from obmen.command.office import Groups
 
-_VERBS = (due, check, parties, state, schema)
+_VERBS = (due, check, parties, disclosure, retention, state, schema)
 
 
 def add(groups: Groups) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from obmen.command.law import check, due, parties, state
+from obmen.command.law import check, disclosure, due, parties, retention, state
 from obmen.command.law.desk import Form, Reply, Unanswerable
 from obmen.message.encoding import StrictCodec
 from obmen.message.schemas import schema_of
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 NAME: Final = "schema"
 HELP: Final = "схема входного файла с образцом (без имени — перечень)"
 
-FORMS: Final[tuple[Form[Any], ...]] = (*due.FORMS, *check.FORMS, *parties.FORMS, *state.FORMS)
+FORMS: Final[tuple[Form[Any], ...]] = (
+    *due.FORMS,
+    *check.FORMS,
+    *parties.FORMS,
+    *disclosure.FORMS,
+    *retention.FORMS,
+    *state.FORMS,
+)
 
 
 def add_words(words: argparse.ArgumentParser) -> None:
