@@ -119,6 +119,7 @@ def test_what_is_missing_is_said() -> None:
     assert two.in_force is None
     assert two.missing == "До вступления в силу: ещё 1 уведомление (подписали: Кыргызстан и Казахстан)"
     assert parties_on([], LATER).missing == "До вступления в силу: ещё 3 уведомления"
+    assert parties_on(FOUR[:-1], LATER).missing == ""
     assert parties_on(FOUR, LATER).missing == ""
 
 
