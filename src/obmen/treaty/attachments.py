@@ -95,7 +95,7 @@ def _named(item: AnswerItem) -> set[str]:
 def _each(attachment: Attachment) -> Iterator[Finding]:
     yield check_kind(attachment.kind)
     if (said := attachment.certification) is not None:
-        yield check_certification(said.by, said.on, said.manner)
+        yield check_certification(said.by, said.on)
 
 
 def _explained(attachments: Collection[Attachment]) -> Iterator[Finding]:
