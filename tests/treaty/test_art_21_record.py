@@ -32,6 +32,8 @@ DISPUTE = Dispute(
     effective_on=date(2026, 7, 1),
 )
 
+_NO_READING: tuple[dict[str, str] | None, ...] = ({}, None)
+
 
 def faults(consultation: Consultation, reminders: int = 0) -> list[tuple[str, str]]:
     """Return code and field of what fails."""
@@ -125,7 +127,7 @@ def test_only_what_was_agreed_and_exists_is_a_reading() -> None:
         assert (finding.code, finding.field) == ("E-21-02", f"policies.{number}")
         assert finding.because == f"Такого толкования нет: {number}, {option}"
         assert agreed_policies(DEFAULT_POLICIES, [wrong], PAIR, date(2027, 1, 1)) == Policies({})
-    for silent in ({}, None):
+    for silent in _NO_READING:
         assert check_dispute(replace(DISPUTE, policies=silent, effective_on=None), on=on)
         assert agreed_policies(DEFAULT_POLICIES, [replace(DISPUTE, policies=silent)], PAIR, on).choices == {}
 
