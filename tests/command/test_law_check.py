@@ -86,3 +86,22 @@ def test_an_unknown_policy_is_explained(capsys: pytest.CaptureFixture[str], tmp_
     register = example("check-register", tmp_path, policies={"P-15": "MAYBE"})
     assert main(["law", "check", example("check", tmp_path), "--register", register]) == 2
     assert "Такого толкования нет" in capsys.readouterr().err
+
+
+def test_each_document_and_subject_is_told_apart(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """KZ PARTIAL [6.a] for non-judicial documents: 6.a flagged, 7.a normal (R-25.3)."""
+    (form,) = (form for form in FORMS if form.name == "check")
+    (writ,) = json.loads(StrictCodec(form.of).encode(form.example))["documents"]
+    order = {**writ, "documentClass": "OFFICIAL", "issuerWithinJudicialSystem": False, "nationalKind": "постановление"}
+    request = example("check", tmp_path, documents=[order], subjects=[{"code": "6.a"}, {"code": "7.a"}])
+    partial = {"party": "KZ", "kind": "ART25_PARTIAL", "documentClasses": ["NON_JUDICIAL"], "provisions": ["6.a"]}
+    register = example("check-register", tmp_path, declarations=[partial])
+    words = (request, "--on", "2026-03-02", "--register", register)
+    flagged = "постановление ФС № 900000123, 6.а: можно с обоснованным подтверждением: возможен отказ"
+    status, text = asked(capsys, *words)
+    assert text.splitlines()[0] == flagged
+    assert (status, text.count("постановление ФС")) == (0, 1)
+    assert json.loads(asked(capsys, *words, "--json")[1])["scope"] == [
+        {"document": 0, "subject": "6.a", "permission": "CONFIRM"},
+        {"document": 0, "subject": "7.a", "permission": "ALLOWED"},
+    ]

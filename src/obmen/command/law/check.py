@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -29,9 +29,11 @@ from obmen.treaty.findings import Findings
 from obmen.treaty.parties import Membership
 from obmen.treaty.policies import Policies
 from obmen.treaty.request_content import check_request
+from obmen.treaty.scope import Permission, Place, scope
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Iterator
 
 NAME: Final = "check"
 HELP: Final = "проверить запрос по Соглашению: содержание, а с реестром — и право направить"
@@ -144,9 +146,28 @@ def ask(arguments: argparse.Namespace) -> Reply:
     facts = FACTS.read(arguments.register) if arguments.register else None
     policies = _policies(facts)
     found = check_request(request, on=on, own_party=_party(request.transmitter.id), policies=policies)
-    if facts is not None:
-        found += _sending(request, facts, policies, on)
-    return reply_of(found, on=on)
+    if facts is None:
+        return reply_of(found, on=on)
+    places = _places(request, facts, policies, on)
+    reply = reply_of(found + _sending(request, facts, policies, on), on=on, scope=[_place(each) for each in places])
+    return replace(reply, lines=[*_flagged(request, places), *reply.lines])
+
+
+def _places(request: Request, facts: Facts, policies: Policies, on: date) -> tuple[Place, ...]:
+    requesting, requested = _party(request.transmitter.id), _party(request.receiver.id)
+    return scope(request, facts.declarations, requesting=requesting, requested=requested, policies=policies, on=on)
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"document": place.document, "subject": place.subject.value, "permission": place.permission.value}
+
+
+def _flagged(request: Request, places: Iterable[Place]) -> Iterator[str]:
+    """Name each subject that a document cannot simply carry (Art. 25)."""
+    for place in places:
+        if place.permission is not Permission.ALLOWED:
+            document = request.documents[place.document]
+            yield f"{document.national_kind} {document.number}, {place.subject.short}: {place.permission.label}"
 
 
 def _policies(facts: Facts | None) -> Policies:
