@@ -104,6 +104,15 @@ def test_before_the_notification_nothing_is_missing_yet() -> None:
     assert codes(recorded(replace(made, received_on=date(2025, 9, 2)))) == []
 
 
+def test_signature_and_consent_on_one_day_need_no_confirmation() -> None:
+    """What is declared when consent is expressed is not left out of it."""
+    made, _ = at_signature()
+    at_once = [*signed("BY", "RU", "KZ", "KG"), BY, replace(RU, received_on=AT_SIGNATURE), KZ, KG]
+    assert codes(recorded(made, base=at_once)) == []
+    day_after = [*at_once[:5], replace(RU, received_on=date(2025, 9, 2)), KZ, KG]
+    assert codes(recorded(made, base=day_after)) == ["E-25-06"]
+
+
 def test_a_defect_is_not_cured_by_reading_the_silence_otherwise() -> None:
     """P-21 APPLIED covers the missing confirmation only."""
     made, silent = at_signature()
