@@ -91,7 +91,7 @@ def test_a_new_day_off_moves_the_term() -> None:
 
 def test_no_calendar_no_date() -> None:
     """Beyond the confirmed days the date is not determined, never guessed (E-12-01)."""
-    undetermined = term(date(2026, 12, 1), published("RU"), DEFAULT_POLICIES)
+    undetermined = term(date(2026, 12, 1), published("KZ"), DEFAULT_POLICIES)
     assert undetermined.due_unadjusted is None
     assert undetermined.due_adjusted is None
     assert undetermined.not_determined == "Срок не определён: нет календаря Стороны на 2027 год"
@@ -103,9 +103,18 @@ def test_no_calendar_no_date() -> None:
 def test_no_calendar_before_its_first_day() -> None:
     """A receipt before the confirmed days is not counted; on the eve of them it is, if its own day does not count."""
     calendar = published("RU")
-    assert term(date(2025, 12, 30), calendar, DEFAULT_POLICIES).not_determined.endswith("на 2025 год")
-    assert term(date(2025, 12, 31), calendar, DEFAULT_POLICIES).due_adjusted == date(2026, 2, 20)
-    assert term(date(2025, 12, 31), calendar, INCLUDED).due_adjusted is None
+    assert term(date(2023, 12, 30), calendar, DEFAULT_POLICIES).not_determined.endswith("на 2023 год")
+    assert term(date(2023, 12, 31), calendar, DEFAULT_POLICIES).due_adjusted == date(2024, 2, 19)
+    assert term(date(2023, 12, 31), calendar, INCLUDED).due_adjusted is None
+
+
+def test_a_term_runs_over_the_new_year() -> None:
+    """The years of a Party are one calendar: RU received 01.12.2025 is due on 22.01.2026 (R-12.1.4)."""
+    counted = term(date(2025, 12, 1), published("RU"), DEFAULT_POLICIES)
+    assert counted.due_adjusted == date(2026, 1, 22)
+    said = {each.day: each.why for each in counted.count}
+    assert said[date(2025, 12, 31)] == "выходной день перенесён с воскресенья 5 января"
+    assert said[date(2026, 1, 9)] == "выходной день перенесён с субботы 3 января"
 
 
 @pytest.mark.parametrize("received_on", [date.min, date.max])

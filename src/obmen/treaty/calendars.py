@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from obmen.treaty import dated
-from obmen.treaty.errors import violation
+from obmen.treaty.articles import Article
+from obmen.treaty.errors import held, violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from obmen.treaty.findings import Finding
+
+TERM: Final = Article(12, paragraph=1)
 ONE_DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 _WEEKDAYS: Final = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
@@ -98,24 +102,98 @@ class Calendar:
             if (day.weekday() < _SATURDAY and day not in off) or day in worked:
                 yield day
 
+    def working_days_in(self, year: int) -> int | None:
+        """Count the working days of a year; None when the year is not confirmed as a whole."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        if not (self.covers(first) and self.covers(last)):
+            return None
+        return sum(day <= last for day in self.working_days_from(first))
 
-def _special(days: Sequence[Mapping[str, Any]]) -> tuple[SpecialDay, ...]:
-    return tuple(SpecialDay(day=special["day"], why=special["why"]) for special in days)
+
+def joined(earlier: Calendar, later: Calendar) -> Calendar:
+    """Join two calendars of one Party whose confirmed days touch; where they do not, the later one stands alone.
+
+    The version is that of the later one: it tells how far the days are known; the acts of both are kept.
+    """
+    if (earlier.party, earlier.confirmed_to + ONE_DAY) != (later.party, later.confirmed_from):
+        return later
+    acts = dict.fromkeys([*earlier.act.split("; "), *later.act.split("; ")])
+    return Calendar(
+        party=later.party,
+        version=later.version,
+        act="; ".join(acts),
+        confirmed_from=earlier.confirmed_from,
+        confirmed_to=later.confirmed_to,
+        days_off=(*earlier.days_off, *later.days_off),
+        working_days=(*earlier.working_days, *later.working_days),
+    )
+
+
+def check_total(calendar: Calendar, year: int, total: int, *, explained: str = "") -> Finding:
+    """Compare by Art. 12(1) a calendar with an independent total of working days (R-O.10).
+
+    A difference blocks publishing until the central authority explains it (E-12-15).
+    """
+    counted = calendar.working_days_in(year)
+    if counted == total:
+        return held(f"Рабочих дней в {year} году — {total}, как в независимом источнике", TERM)
+    if explained.strip():
+        return held(f"Рабочих дней в {year} году — {counted}, в независимом источнике — {total}: {explained}", TERM)
+    ours = "не определено" if counted is None else counted
+    return violation("E-12-15", field="total", year=year, ours=ours, total=total)
 
 
 def _calendar(raw: Mapping[str, Any]) -> Calendar:
-    plain = {name: value for name, value in raw.items() if name not in ("days_off", "working_days")}
-    return Calendar(days_off=_special(raw["days_off"]), working_days=_special(raw["working_days"]), **plain)
+    to = raw["confirmed_to"]
+    return Calendar(
+        party=raw["party"],
+        version=raw["version"],
+        act=raw["act"],
+        confirmed_from=raw["confirmed_from"],
+        confirmed_to=to,
+        days_off=_special(day for day in raw["days_off"] if day["day"] <= to),
+        working_days=_special(day for day in raw["working_days"] if day["day"] <= to),
+    )
+
+
+def _special(days: Iterable[Mapping[str, Any]]) -> tuple[SpecialDay, ...]:
+    return tuple(SpecialDay(day=special["day"], why=special["why"]) for special in days)
+
+
+def _files(party: str) -> list[Mapping[str, Any]]:
+    """Return what we have of a Party, the earliest year first."""
+    known = (raw for raw in map(dated.read, dated.names("calendars")) if raw["party"] == party)
+    return sorted(known, key=lambda raw: raw["confirmed_from"])
 
 
 @cache
 def published(party: str) -> Calendar:
-    """Return the newest calendar that we know of a Party; raise KeyError when we know none.
+    """Return all confirmed days that we know of a Party, year after year; raise KeyError when we know none.
 
     It is what a Party's technical annex starts from and what the demonstration and the tests use; in service the
-    calendar comes from the annex.
+    calendar comes from the annex. A year without `confirmed_to` is a proposal and is not in it.
     """
-    known = [raw for raw in map(dated.read, dated.names("calendars")) if raw["party"] == party]
+    known = [_calendar(raw) for raw in _files(party) if "confirmed_to" in raw]
     if not known:
         raise KeyError(party)
-    return _calendar(max(known, key=lambda raw: raw["confirmed_to"]))
+    return reduce(joined, known)
+
+
+@cache
+def proposed(party: str, year: int) -> Calendar | None:
+    """Return what we would propose for a year of a Party, confirmed or not; None when we have nothing.
+
+    Nobody counts a term on it: it is shown to the central authority, which corrects it and names the act.
+    """
+    found = [_calendar({**raw, **_whole(year)}) for raw in _files(party) if raw["confirmed_from"].year == year]
+    return found[0] if found else None
+
+
+def _whole(year: int) -> Mapping[str, date]:
+    return {"confirmed_to": date(year, 12, 31)}
+
+
+@cache
+def published_totals(party: str) -> Mapping[int, int]:
+    """Return the totals of working days that somebody else published for a Party, by year (R-O.10)."""
+    return {raw["confirmed_from"].year: raw["total"] for raw in _files(party) if "total" in raw}

@@ -7,8 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from obmen.treaty.articles import Article
-from obmen.treaty.calendars import ONE_DAY, Calendar
+from obmen.treaty.calendars import ONE_DAY, TERM, Calendar
 from obmen.treaty.documents.notices import TermChange
 from obmen.treaty.editions import edition_on
 from obmen.treaty.errors import held, violation
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from obmen.treaty.documents.notices import RegistrationNotice
     from obmen.treaty.editions import Edition
-
-TERM: Final = Article(12, paragraph=1)
 
 
 def term_days(on: date) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from obmen.treaty.articles import Article
-from obmen.treaty.deadlines import TERM
+from obmen.treaty.calendars import TERM
 from obmen.treaty.errors import held, violation
 from obmen.treaty.findings import Finding, Findings
 from obmen.treaty.labelled import Labelled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obmen.treaty.deadlines import TERM
+from obmen.treaty.calendars import TERM
 from obmen.treaty.findings import Finding, Weight
 from obmen.treaty.receipt import receipt_date
 from obmen.treaty.wording import day as written
