@@ -99,7 +99,9 @@ def test_the_debtor_may_be_told_about_his_own_wages() -> None:
 
 @pytest.mark.parametrize("recipient", [Recipient.CLAIMANT_PROXY, Recipient.DEBTOR_PROXY])
 def test_a_representative_counts_as_the_party_once_his_authority_is_checked(recipient: Recipient) -> None:
-    assert codes(asked(recipient=recipient)) == [("E-9-03", "proxy_checked", "")]
+    unchecked = asked(recipient=recipient)
+    assert codes(unchecked) == [("E-9-03", "proxy_checked", "")]
+    assert unchecked.failing[0].because == "Полномочия представителя не проверены; без них он — третье лицо"
     assert asked(recipient=recipient, proxy_checked=True)
 
 
@@ -114,12 +116,15 @@ def test_asking_a_bank_is_execution_not_disclosure() -> None:
     """R-9.0: the debtor's identifiers go to the bank for executing 6.a; the claimant's address to its officer not."""
     (finding,) = asked(recipient=Recipient.SOURCE, items=(MONEY,), provider="RU", destination=None, necessity="")
     assert finding.because == "Передача сведений источнику — исполнение запроса, а не раскрытие"
+    assert finding.citation == "п. 2 ст. 9"
     officer = asked(TO_MANAGER, provider="RU", recipient_name="Сотрудник банка")
     assert codes(officer) == [("E-9-03", "6.b", "")]
 
 
 def test_nothing_chosen_is_nothing_told() -> None:
-    assert codes(asked(items=())) == [("E-9-05", "items", "")]
+    nothing = asked(items=())
+    assert codes(nothing) == [("E-9-05", "items", "")]
+    assert nothing.failing[0].because == "Не выбраны сведения, которые сообщаются"
 
 
 # ── п. 3 ст. 9: взыскатель ──────────────────────────────────────────────────────────────────────────────────────────
@@ -147,13 +152,17 @@ def test_direct_execution_needs_the_treaty() -> None:
     body = Destination(country="BY", forum=Forum.ENFORCEMENT_BODY, name="Отдел (учебный)", treaty="Договор (учебный)")
     assert asked(provider="BY", destination=body)
     unnamed = replace(body, treaty=" ")
-    assert codes(asked(provider="BY", destination=unnamed)) == [("E-9-05", "destination.treaty", "P-26")]
+    without_treaty = asked(provider="BY", destination=unnamed)
+    assert codes(without_treaty) == [("E-9-05", "destination.treaty", "P-26")]
+    assert without_treaty.failing[0].because.startswith("Не назван договор")
     assert asked(provider="BY", destination=unnamed, policies=NECESSITY)
 
 
 def test_without_a_court_or_without_need_the_claimant_is_not_told() -> None:
     for destination in (None, replace(COURT, name=" ")):
-        assert codes(asked(destination=destination)) == [("E-9-05", "destination", "P-26")]
+        nowhere = asked(destination=destination)
+        assert codes(nowhere) == [("E-9-05", "destination", "P-26")]
+        assert nowhere.failing[0].because.startswith("Не указано, в какой суд")
         assert asked(destination=destination, policies=NECESSITY)
     assert codes(asked(necessity=" ")) == [("E-9-05", "necessity", "")]
     assert codes(asked(necessity="", policies=NECESSITY)) == [("E-9-05", "necessity", "")]
@@ -210,7 +219,11 @@ def test_the_task_of_telling_the_claimant_is_decided(decision: ClaimantDecision,
     """«Раскрывается»: which items, not now, or no and why — one of the three (R-9.3.1)."""
     finding = check_claimant_decision(decision)
     assert finding.holds is decided
-    assert decided or (finding.code, finding.field) == ("E-9-05", "items")
+    assert decided or (finding.code, finding.field, finding.because) == (
+        "E-9-05",
+        "items",
+        "Не решено, сообщить ли сведения взыскателю",
+    )
     assert not decided or (finding.because, finding.citation) == (
         "Решено, сообщить ли сведения взыскателю",
         "первый абзац п. 3 ст. 9",
@@ -229,6 +242,7 @@ def test_consent_within_its_scope_serves_any_number_of_times() -> None:
     """Granted for 6.b until 30.09.2026 → allowed, each time (R-9.2.2)."""
     assert third(GRANTED)
     assert third(GRANTED, date(2026, 9, 30))
+    assert third(GRANTED, date(2026, 5, 1))
     assert third(replace(GRANTED, until=None), date(2030, 1, 1))
     assert third(GRANTED, recipient_name=" управляющий  примеров ")
 
@@ -343,7 +357,9 @@ def test_recalled_data_are_told_to_nobody(recipient: Recipient) -> None:
         purpose=GRANTED.purpose,
     )
     assert codes(found) == [("E-9-01", "6.b", "")]
-    assert found.failing[0].because.startswith("Сведения отозваны")
+    assert found.failing[0].because == (
+        "Сведения отозваны, пользоваться ими нельзя: подп. б) ст. 6 — недвижимое имущество"
+    )
     other = replace(known, recalled=(MONEY,))
     assert asked(
         TO_CLAIMANT,
@@ -443,7 +459,13 @@ def test_a_demand_of_the_law_is_recorded_by_two() -> None:
     ],
 )
 def test_what_is_missing_of_it_is_named(compulsion: Compulsion, noticed_on: date | None, field: str) -> None:
-    assert codes(compelled(compulsion, noticed_on)) == [("E-9-10", field, "")]
+    found = compelled(compulsion, noticed_on)
+    assert codes(found) == [("E-9-10", field, "")]
+    assert found.failing[0].because == (
+        "Сторона, представившая информацию, уведомляется в тот же день: 12.05.2026"
+        if field == "noticed_on"
+        else "Не указаны требование, норма закона или дата"
+    )
 
 
 # ── Извлечение ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -61,6 +61,7 @@ def test_the_bond_follows_the_document_into_another_proceeding() -> None:
         (replace(WRIT, number="ФС № 900000124"), False),
         (replace(WRIT, issued_on=date(2026, 2, 13)), False),
         (replace(WRIT, issued_on=None), False),
+        (replace(WRIT, number="ФС №900000123"), True),
         (replace(WRIT, number=" "), False),
         (replace(WRIT, issuer="Другой суд"), False),
         (replace(WRIT, issuer="примерный  районный суд города москвы"), True),
@@ -74,7 +75,9 @@ def test_what_makes_a_paper_the_same(one: EnforcementDocument, *, same: bool) ->
 
 
 def test_two_unknown_papers_are_not_one() -> None:
-    assert not same_document(EnforcementDocument(), EnforcementDocument())
+    """Number and date are both needed."""
+    for unknown in (EnforcementDocument(), EnforcementDocument(number="7"), replace(WRIT, number="")):
+        assert not same_document(unknown, unknown)
 
 
 def test_a_purpose_that_the_request_did_not_have_is_refused() -> None:
@@ -273,9 +276,10 @@ def test_who_is_told_of_the_destruction() -> None:
     assert plain.citation == "п. 6 ст. 9"
     agreed = needs_notice(KEPT, Policies.declared({"P-18": "ON"}))
     assert agreed.because == "Стороны договорились уведомлять об уничтожении (P-18)"
+    assert agreed.citation == "п. 6 ст. 9"
     recalled = needs_notice(replace(KEPT, wrong_person=True), DEFAULT_POLICIES)
-    assert recalled.holds
-    assert recalled.because.endswith("(M-22)")
+    assert (recalled.holds, recalled.citation) == (True, "п. 6 ст. 9")
+    assert recalled.because == ("После отзыва сведений об их уничтожении уведомляется Сторона, представившая их (M-22)")
 
 
 def test_the_requested_side_keeps_its_own_copies_by_its_own_law() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from obmen.treaty.calendars import SpecialDay, published
 from obmen.treaty.deadlines import check_notice, term, term_days
 from obmen.treaty.documents import RegistrationNotice
+from obmen.treaty.findings import Weight
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
 from obmen.treaty.receipt import first_receipt, receipt_date
 from obmen.treaty.timeliness import days_left, due_text, timely
@@ -207,6 +208,7 @@ def test_an_answer_sent_two_minutes_before_midnight_is_in_time() -> None:
     in_time = timely(sent, None, date(2026, 4, 14), moscow, DEFAULT_POLICIES)
     assert in_time.because == "Ответ направлен 14.04.2026, последний день срока — 14.04.2026"
     assert (in_time.holds, in_time.policy, in_time.citation) == (True, "P-22", "первый абзац ст. 12")
+    assert in_time.weight is waiting.weight is Weight.NOTES
     received = timely(sent, datetime(2026, 4, 14, 12, tzinfo=moscow), date(2026, 4, 14), moscow, by_receipt)
     assert received.because == "Ответ получен 14.04.2026, последний день срока — 14.04.2026"
     assert received.holds

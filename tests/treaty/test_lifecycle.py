@@ -22,6 +22,7 @@ from obmen.treaty.lifecycle import (
     CROSSED,
     REFUSED,
     REQUEST_TABLE,
+    ROUND_TABLE,
     Course,
     Filed,
     Machine,
@@ -33,6 +34,7 @@ from obmen.treaty.lifecycle import (
     fold,
     may,
     next_seq,
+    request_table,
     table,
 )
 
@@ -286,8 +288,14 @@ def test_the_tables_are_those_that_a_lawyer_reads(machine: Machine) -> None:
     told = tomllib.loads((FOLDER / "course.toml").read_text(encoding="utf-8"))[machine.value]["rows"]
     lines = ([cell.strip() for cell in line.split("|")] for line in told)
     written = [(state, *(*rest, "", "", "")[:7]) for states, *rest in lines for state in states.split(", ")]
-    rows = [spelt(row) for row in table if row.machine is machine]
+    made_anew = (*request_table.rows(), *ROUND_TABLE)
+    rows = [spelt(row) for row in made_anew if row.machine is machine]
     assert sorted(written) == sorted(rows)
+
+
+def test_the_table_is_made_once() -> None:
+    assert tuple(request_table.rows()) == REQUEST_TABLE
+    assert table == (*REQUEST_TABLE, *ROUND_TABLE)
 
 
 def test_no_two_rows_of_the_request_meet() -> None:

@@ -23,13 +23,15 @@ def same_document(one: EnforcementDocument, other: EnforcementDocument) -> bool:
     A document keeps its identity through transfer, re-presentation and consolidation, whatever the proceeding
     (R-9.1.1). An issuer that is not told does not tell them apart.
     """
+    if not one.number.strip() or one.issued_on is None:
+        return False
     issuers = {_plain(one.issuer), _plain(other.issuer)} - {""}
-    known = bool(_plain(one.number)) and one.issued_on is not None
-    return known and (_plain(one.number), one.issued_on) == (_plain(other.number), other.issued_on) and len(issuers) < 2  # noqa: PLR2004  one issuer, or none told
+    same_paper = (_plain(one.number), one.issued_on) == (_plain(other.number), other.issued_on)
+    return same_paper and len(issuers) <= 1
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return "".join(text.casefold().split())
 
 
 def may_use(request: Request, document: EnforcementDocument, purposes: Iterable[Purpose] = ()) -> Finding:

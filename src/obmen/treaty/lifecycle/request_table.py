@@ -184,7 +184,8 @@ def _recording() -> Iterator[Row]:
             yield Row(state=state, kind=kind, who=who, next=state, article=article)
 
 
-def _rows() -> Iterator[Row]:
+def rows() -> Iterator[Row]:
+    """Give every step of the request, state by state (Art. 10-16)."""
     yield from _opening()
     yield from _registering()
     for state in OPEN:
@@ -194,5 +195,5 @@ def _rows() -> Iterator[Row]:
     yield from _recording()
 
 
-TABLE: Final = tuple(_rows())
+TABLE: Final = tuple(rows())
 """Every step of the request. The receipts stand in it for the reader; a fold takes their effect from `Filed`."""
