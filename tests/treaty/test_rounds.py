@@ -22,6 +22,7 @@ from obmen.treaty.lifecycle import (
     State,
     TermEffect,
     Turn,
+    can_send,
     may_in,
 )
 from obmen.treaty.policies import catalogue
@@ -350,6 +351,16 @@ def test_the_refusal_names_the_course_that_nobody_began() -> None:
         "или оно уже завершено"
     )
     assert may_in(told("M-01"), document("M-03 FINAL", 99, {})).because.endswith("в состоянии «Доставлен»")
+
+
+def test_which_side_sends_what() -> None:
+    """A document that a side never sends is nobody's reply: the author sends no notices, the other side no requests."""
+    both = {kind.value for kind in Kind if all(can_send(side, kind) for side in Side)}
+    assert both == {"M-10", "M-13", "M-16", "M-17", "M-19", "M-20", "M-21", "M-24", "M-28"}
+    author = {kind.value for kind in Kind if can_send(Side.REQUESTING, kind)} - both
+    assert author == {"M-01", "M-06", "M-12", "M-14a", "M-15", "M-18", "M-22", "M-25", "M-26"}
+    other = {kind.value for kind in Kind if can_send(Side.REQUESTED, kind)} - both
+    assert other == {kind.value for kind in Kind} - both - author
 
 
 def test_a_round_knows_its_documents() -> None:

@@ -18,13 +18,15 @@ from obmen.message.receipts import compose_receipt
 from obmen.message.rendering import Letterhead, render
 from obmen.message.seal import Role
 from obmen.node import clock, worker
-from obmen.node.cases import content, numbers
+from obmen.node.cases import content, filing, numbers
 from obmen.node.delivery import receiving, register_store
 from obmen.node.delivery.models import Arrival, Outgoing
-from obmen.treaty.documents import DeliveryReceipt, Document, NotAccepted
+from obmen.treaty.documents import Answer, DeliveryReceipt, Document, Kind, NotAccepted, Reminder, Withdrawal
+from obmen.treaty.lifecycle import Machine, RoundState, State
 
 if TYPE_CHECKING:
     from obmen.node.cases.models import Case
+    from obmen.treaty.documents.envelope import Payload
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -127,3 +129,63 @@ def test_a_number_of_a_case_has_one_form(number: str) -> None:
     """What does not fit the column is turned away with words, not by the database."""
     assert not numbers.is_of("RU-770", number)
     assert numbers.is_of("RU-770", numbers.number_of("RU-770", 2026, 12))
+
+
+def letter(case: Case, kind: Kind, payload: Payload, by: str) -> tuple[Container, Document]:
+    """Make a document of a side about a case, with any print: those of most kinds are not drawn yet."""
+    asked = case.documents.get(kind="M-01")
+    own, other = ("RU-770", "KZ-750") if by == "RU" else ("KZ-750", "RU-770")
+    head = decode(read(content.container_of(asked)).document).document.envelope
+    envelope = replace(
+        head,
+        message_id=uuid4(),
+        type=kind,
+        seq=2 if by == "RU" else 1,
+        sender_authority=own,
+        recipient_authority=other,
+        in_reply_to=asked.message_id,
+        initiator_authority="",
+        register=register_store.trusted().edition(by),
+        sent_at=clock.now(),
+        attachments=(),
+    )
+    document = Document(envelope=envelope, payload=payload)
+    signers = [peers.signer(Role.PERSON, pki.officer(by, "signatory")), peers.signer(Role.SEAL, pki.seal(own))]
+    contents = Contents(document=encode(document), rendition=read(content.container_of(asked)).rendition)
+    return assemble(contents, signers, clock.now()), document
+
+
+def test_what_the_author_sends_after_the_request_joins_the_case(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M-25 from other software: recorded in the case, receipted with T-01, and answered by what comes next (R-12.5)."""
+    _, got = offices.received()
+    monkeypatch.setattr("obmen.message.opening.check_rendition", lambda _decoded, _container: None)
+    arrival = arrive(offices, *letter(got, Kind.REMINDER, Reminder(text="Просим сообщить о ходе."), by="RU"), by="RU")
+    assert arrival.state == "OPENED"
+    course = filing.course_of(got)
+    assert [step.filed.kind for step in course.steps] == [Kind.REQUEST, Kind.REMINDER]
+    assert course.running(Machine.REMINDER, RoundState.WAITING)
+    assert Outgoing.objects.filter(kind="T-01").count() == 2
+
+
+def test_a_document_that_crossed_is_recorded_and_never_refused(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reply to conditions that nobody proposed: «документы пересеклись», shown on the card (§2.10)."""
+    _, got = offices.answered()
+    monkeypatch.setattr("obmen.message.opening.check_rendition", lambda _decoded, _container: None)
+    arrival = arrive(offices, *letter(got, Kind.WITHDRAWAL, Withdrawal(reason="Не нужен."), by="RU"), by="RU")
+    assert arrival.state == "OPENED"
+    step = filing.course_of(got).steps[-1]
+    assert (step.filed.kind, step.after, step.row) == (Kind.WITHDRAWAL, State.EXECUTED, None)
+    assert step.note.startswith("документы пересеклись: отзыв без последствий")
+
+
+def test_the_author_cannot_answer_his_own_request(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    """M-02 and M-03 come from the requested side only; anything else would stand among its own answers."""
+    _, got = offices.received()
+    monkeypatch.setattr("obmen.message.opening.check_rendition", lambda _decoded, _container: None)
+    arrival = arrive(offices, *letter(got, Kind.ANSWER, Answer(), by="RU"), by="RU")
+    assert (arrival.state, arrival.code) == ("NOT_ACCEPTED", "E-T-08")
+    assert got.documents.count() == 1

@@ -1,6 +1,6 @@
 """The course of a case: tables of states, and the fold that both nodes make alike (requirements §2)."""
 
-from obmen.treaty.lifecycle.asking import may, may_in
+from obmen.treaty.lifecycle.asking import can_send, may, may_in
 from obmen.treaty.lifecycle.crossings import CROSSED, REFUSED
 from obmen.treaty.lifecycle.filed import Filed, next_seq
 from obmen.treaty.lifecycle.fold import Course, Step, find_row, fold
@@ -31,6 +31,7 @@ __all__ = [
     "Step",
     "TermEffect",
     "Turn",
+    "can_send",
     "find_row",
     "fold",
     "may",

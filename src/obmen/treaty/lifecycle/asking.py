@@ -8,6 +8,7 @@ from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.errors import held, violation
 from obmen.treaty.lifecycle import round_tables
 from obmen.treaty.lifecycle.fold import find_row
+from obmen.treaty.lifecycle.request_table import TABLE
 from obmen.treaty.lifecycle.rounds import concerned_by
 from obmen.treaty.lifecycle.rounds import find_row as find_round_row
 from obmen.treaty.lifecycle.vocabulary import Machine, Side, State
@@ -36,6 +37,11 @@ _ROUNDS_OF: Final[Mapping[Kind, tuple[Machine, ...]]] = {
     Kind.ORIGINAL: (Machine.ORIGINAL,),
 }
 """Documents that mean nothing outside a round of one of these courses."""
+
+
+def can_send(side: Side, kind: Kind) -> bool:
+    """Tell by the table (Art. 10-16) whether documents of a kind ever come from a side."""
+    return any(row.kind is kind and row.who in (None, side) for row in TABLE)
 
 
 def may(state: State | None, kind: Kind, who: Side, variant: str = "") -> Finding:

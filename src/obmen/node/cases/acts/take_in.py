@@ -1,4 +1,4 @@
-"""Take in an opened letter: a request opens a case, an answer or notice joins its case, a receipt ends a delivery.
+"""Take in an opened letter: a request opens a case, any other document joins its case, a receipt ends a delivery.
 
 Accepts only `Opened`. One transaction with the arrival and our receipt: a worker that dies in between loses nothing.
 """
@@ -21,7 +21,7 @@ from obmen.node.journal.record import record
 from obmen.node.vault import service as vault
 from obmen.treaty.documents import RegistrationNotice, Request
 from obmen.treaty.documents.envelope import Kind
-from obmen.treaty.lifecycle import Side
+from obmen.treaty.lifecycle import Side, can_send
 from obmen.treaty.receipt import receipt_date
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _request(opened: Opened) -> Request:
     return payload
 
 
-# --- An answer or a notice joins its case --------------------------------------------------------------------------
+# --- Any other document joins its case -----------------------------------------------------------------------------
 
 
 def _join_case(arrival: Arrival, opened: Opened) -> Case:
@@ -96,9 +96,9 @@ def _join_case(arrival: Arrival, opened: Opened) -> Case:
     receipt = receiving.prepare_receipt(opened, case.id)
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(id=case.id)
-        paper.file(Side.REQUESTED, arrival.stored_at)
+        paper.file(Side(locked.side).other, arrival.stored_at)
         filing.refold(locked)
-        if isinstance(opened.document.payload, RegistrationNotice):
+        if locked.requesting and isinstance(opened.document.payload, RegistrationNotice):
             _note_term(locked, opened.document.payload)
         locked.version += 1
         locked.save()
@@ -107,10 +107,16 @@ def _join_case(arrival: Arrival, opened: Opened) -> Case:
 
 
 def _case_of(opened: Opened) -> Case:
-    """Find our request that the letter is about: it has left, to the very authority that answers."""
+    """Find the case that the letter is about: its request went between the very two authorities.
+
+    What the document may do there is for the law's fold to say, not for the door: a document without a row in its
+    state is recorded without consequences, never refused (requirements §2.10).
+    """
     envelope = opened.document.envelope
     case = Case.objects.filter(own_authority=envelope.recipient_authority, number=envelope.case_id).first()
-    if case is None or not case.requesting or case.other_authority != envelope.sender_authority:
+    if case is None or case.other_authority != envelope.sender_authority:
+        raise _never_asked()
+    if not can_send(Side(case.side).other, envelope.type):
         raise _never_asked()
     if not case.documents.filter(kind=Kind.REQUEST.value).exists():
         raise _never_asked()
