@@ -205,7 +205,7 @@ def test_a_difference_blocks_only_where_person_or_subjects_differ(differing: lis
 
 
 def test_after_clarification_the_answer_goes() -> None:
-    assert check_answerable(Comparison.MISMATCH, clarified=True).because == "Подлинник ответу не препятствует"
+    assert check_answerable(Comparison.MISMATCH, clarified=True).because == "Оригинал ответу не препятствует"
     assert check_answerable(None)
 
 
@@ -214,7 +214,7 @@ def test_each_step_of_an_original_says_what_it_needs(step: OriginalStep) -> None
     compared = step is OriginalStep.COMPARED
     notice = replace(NOTICE, step=step, comparison=Comparison.MATCHED if compared else None)
     (good,) = check_original(notice, on=DAY)
-    assert (good.holds, good.because) == (True, f"Подлинник {step.label}")
+    assert (good.holds, good.because) == (True, f"Оригинал {step.label}")
     lone = check_original(replace(notice, post_number=" "), on=DAY).blocking
     posted = step in {OriginalStep.DISPATCHED, OriginalStep.RETURNED}
     assert [(each.code, each.field) for each in lone] == ([("E-10-10", "post_number")] if posted else [])

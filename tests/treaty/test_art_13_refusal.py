@@ -199,7 +199,7 @@ def test_two_originals_held_then_a_third() -> None:
     sent = (*PLANNED, prepared[2])
     assert faults(replace(REFUSAL, returned=sent), facts) == []
     planned = tuple(
-        ReturnTask(paper=paper, what="отправить подлинник", by=date(2026, 4, 14))
+        ReturnTask(paper=paper, what="отправить оригинал", by=date(2026, 4, 14))
         for paper in (REQUEST_PAPER, WRIT_PAPER)
     )
     assert return_tasks(sent, facts.papers) == planned
@@ -224,15 +224,15 @@ def test_an_electronic_copy_does_not_go_back() -> None:
     ("entry", "field", "says"),
     [
         ({"how": Return.DISPATCHED, "on": DAY}, "post_number", "Не указан почтовый номер"),
-        ({"how": Return.DISPATCHED, "post_number": "8"}, "on", "Не указана дата отправки подлинника"),
+        ({"how": Return.DISPATCHED, "post_number": "8"}, "on", "Не указана дата отправки оригинала"),
         (
             {"how": Return.DISPATCHED, "post_number": "8", "on": date(2026, 4, 1)},
             "on",
-            "Не указана дата отправки подлинника",
+            "Не указана дата отправки оригинала",
         ),
         ({"how": Return.PLANNED}, "on", "Не указана планируемая дата"),
         ({"how": Return.PLANNED, "on": date(2026, 3, 30)}, "on", "Не указана планируемая дата"),
-        ({"how": Return.ON_ARRIVAL}, "how", "Не указано, как возвращается документ «Запрос» (подлинник у исполняющего"),
+        ({"how": Return.ON_ARRIVAL}, "how", "Не указано, как возвращается документ «Запрос» (оригинал у исполняющего"),
         ({"how": Return.ELECTRONIC}, "how", "Не указано, как возвращается документ «Запрос»"),
     ],
 )

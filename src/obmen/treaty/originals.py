@@ -71,7 +71,7 @@ def check_answerable(comparison: Comparison | None, *, clarified: bool = False) 
     """Decide by Art. 10(1) and 14 whether an answer may go: not while person or subjects differ (R-10.1.3)."""
     if comparison is Comparison.MISMATCH and not clarified:
         return violation("E-10-09")
-    return held("Подлинник ответу не препятствует", _FOLLOWS)
+    return held("Оригинал ответу не препятствует", _FOLLOWS)
 
 
 def check_original(notice: OriginalNotice, *, on: date) -> Findings:
@@ -83,7 +83,7 @@ def check_original(notice: OriginalNotice, *, on: date) -> Findings:
     if notice.on is None or notice.on > on:
         wrong.append(violation("E-10-10", case="on", field="on"))
     wrong += [*_posted(notice), *_compared(notice)]
-    return Findings.of(wrong or (held(f"Подлинник {notice.step.label}", _FOLLOWS),))
+    return Findings.of(wrong or (held(f"Оригинал {notice.step.label}", _FOLLOWS),))
 
 
 def _names(notice: OriginalNotice) -> bool:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Place(Labelled):
     """Where a paper of the request is."""
 
-    HELD = "HELD", "подлинник у исполняющего органа"
-    IN_TRANSIT = "IN_TRANSIT", "подлинник в пути"
+    HELD = "HELD", "оригинал у исполняющего органа"
+    IN_TRANSIT = "IN_TRANSIT", "оригинал в пути"
     ELECTRONIC = "ELECTRONIC", "электронный экземпляр"
 
 
@@ -71,7 +71,7 @@ def return_tasks(returned: Sequence[ReturnedPaper], papers: Sequence[OriginalPap
     `papers` are where they are now; an original at hand that the refusal did not send back goes back on arrival.
     """
     planned = tuple(
-        ReturnTask(paper=each.paper, what="отправить подлинник", by=each.on)
+        ReturnTask(paper=each.paper, what="отправить оригинал", by=each.on)
         for each in returned
         if each.how is Return.PLANNED
     )
