@@ -185,6 +185,7 @@ def test_days_left_are_not_guessed() -> None:
     assert days_left(date(2026, 12, 30), date(2027, 1, 11), short) is None
     assert days_left(date(2027, 1, 11), date(2026, 12, 30), short) is None
     assert days_left(date(2027, 1, 11), date(2027, 1, 11), short) == 0
+    assert days_left(date(2026, 12, 31), date(2026, 12, 29), short) == 1
 
 
 def test_an_answer_sent_two_minutes_before_midnight_is_in_time() -> None:

@@ -73,7 +73,8 @@ def after(rounds: tuple[Round, ...], filed: Filed) -> tuple[Round, ...]:
 def _in_machine(rounds: tuple[Round, ...], machine: Machine, filed: Filed) -> tuple[Round, ...]:
     concerned = concerned_by(filed, machine, rounds)
     if concerned:
-        return tuple(_gone_on(each, filed) if each in concerned else each for each in rounds)
+        rows = ((each, find_row(each, machine, filed) if each in concerned else None) for each in rounds)
+        return tuple(_gone_on(each, row, filed) if row else each for each, row in rows)
     row = find_row(None, machine, filed)
     if row is None or row.next is None or _runs_already(machine, rounds):
         return rounds
@@ -104,9 +105,6 @@ def _same_topic(round_: Round, filed: Filed) -> bool:
     return round_.machine is Machine.CONSULTATION and round_.first.topic == filed.topic
 
 
-def _gone_on(round_: Round, filed: Filed) -> Round:
-    row = find_row(round_, round_.machine, filed)
-    if row is None or row.next is None:
-        return round_
+def _gone_on(round_: Round, row: Row, filed: Filed) -> Round:
     openers = round_.openers | {filed.sender} if row.variant == Consulting.OPEN else round_.openers
-    return replace(round_, state=row.next, steps=(*round_.steps, (filed, row)), openers=openers)
+    return replace(round_, state=row.next or round_.state, steps=(*round_.steps, (filed, row)), openers=openers)
