@@ -31,7 +31,6 @@ from obmen.treaty.documents.requests import Confidentiality, Extent, SubjectCode
 from obmen.treaty.documents.values import OfficeNumber
 from obmen.treaty.findings import Finding, Findings
 
-
 IN_CONFIDENCE = Confidentiality(scope="факт запроса", reason="розыск")
 
 
