@@ -12,6 +12,7 @@ from tests.support.book import IN_FORCE, ISSUED, NOW
 from obmen.register.annex import CertificateEntry, RevocationEntry, Usage
 from obmen.register.compose import hash_of
 from obmen.register.trusted import TrustedRegister
+from obmen.treaty.calendars import joined, published_years
 from obmen.treaty.policies import DEFAULT_POLICIES
 
 TODAY = NOW.date()
@@ -165,8 +166,8 @@ def test_kazakhstans_reservation_is_verbatim() -> None:
 
 
 def test_a_partys_calendar_and_choices_come_from_its_annex() -> None:
-    """The calendar that covers the day, else the one that reaches furthest; undeclared choices are the defaults."""
-    first = book.annex_of("RU").calendars[0]
+    """The calendar of the day with those that follow it, else the one that reaches furthest; undeclared is default."""
+    first = published_years("RU")[2]
     next_year = replace(
         first,
         version="RU-2027-1",
@@ -177,7 +178,8 @@ def test_a_partys_calendar_and_choices_come_from_its_annex() -> None:
     )
     register = with_annex("RU", calendars=(first, next_year), policies={"P-15": "BLOCK"})
     assert register.calendar("RU") == next_year
-    assert register.calendar("RU", TODAY) == first
+    assert register.calendar("RU", TODAY) == joined(first, next_year)
+    assert register.calendar("RU", date(2027, 5, 5)) == next_year
     assert register.policies("RU").choice("P-15") == "BLOCK"
     assert register.policies("UZ") == DEFAULT_POLICIES
     assert register.calendar("UZ") is None

@@ -37,7 +37,7 @@ from obmen.register.legal import (
     PartyEntry,
 )
 from obmen.register.trusted import TrustedRegister
-from obmen.treaty.calendars import published
+from obmen.treaty.calendars import published_years
 from obmen.treaty.parties import party_name
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def annex_of(party: str, **changes: Any) -> TechnicalAnnex:  # noqa: ANN401  fie
         issued_at=ISSUED,
         nodes=(node_of(party),),
         certificates=_certificates(party),
-        calendars=(published(party),),
+        calendars=published_years(party),
         channels=(ChannelEntry(authority=CENTRAL[party], kind=ChannelKind.NODE, address=node_of(party).id),),
         directory=(bailiff(party),),
     )

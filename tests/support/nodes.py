@@ -27,7 +27,7 @@ from obmen.node.keystore.software import SoftwareKeystore
 from obmen.register.annex import CertificateEntry, NodeEntry, TechnicalAnnex, Usage
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.legal import CentralKey
-from obmen.treaty.calendars import published
+from obmen.treaty.calendars import published_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +134,7 @@ def annex_of(home: Home) -> TechnicalAnnex:
             CertificateEntry(usage=usage, authority=authority, certificate=der, valid_from=VALIDITY.start)
             for usage, authority, der in (*own, officers)
         ),
-        calendars=(published(home.party),),
+        calendars=published_years(home.party),
     )
 
 

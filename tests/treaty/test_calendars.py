@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obmen.treaty import dated
-from obmen.treaty.calendars import Calendar, SpecialDay, check_total, joined, proposed, published, published_totals
+from obmen.treaty.calendars import (
+    Calendar,
+    SpecialDay,
+    calendar_from,
+    check_total,
+    joined,
+    proposed,
+    published,
+    published_totals,
+    published_years,
+)
 
 STATES = ("AM", "AZ", "BY", "KG", "KZ", "MD", "RU", "TJ", "TM", "UZ")
 PARTIES = ("AM", "AZ", "BY", "KG", "KZ", "RU", "TM", "UZ")
@@ -166,6 +176,34 @@ def test_years_that_do_not_touch_are_not_joined() -> None:
     assert both.act.count("постановление") == 2
     assert joined(first, whole("RU", 2026)) == whole("RU", 2026)
     assert joined(replace(first, party="BY"), second) == second
+
+
+def test_a_count_runs_on_the_calendar_of_its_day_and_those_that_follow() -> None:
+    """RU received in December 2026: the years 2026 and 2027, and only their acts."""
+    years = published_years("RU")
+    assert [each.confirmed_from.year for each in years] == [2024, 2025, 2026, 2027]
+    from_2026 = calendar_from(years, date(2026, 12, 1))
+    assert from_2026 == joined(years[2], years[3])
+    assert from_2026 is not None
+    assert "2024 году" not in from_2026.act
+    assert calendar_from(years[::-1], date(2026, 12, 1)) == from_2026
+    assert calendar_from(years, date(2024, 1, 1)) == published("RU")
+    assert calendar_from(years, date(2030, 1, 1)) == years[3]
+    assert calendar_from((years[0], years[2]), date(2024, 5, 5)) == years[0]
+    assert calendar_from((), date(2026, 5, 5)) is None
+    assert published_years("MD") == ()
+
+
+def test_of_two_versions_of_a_year_the_one_listed_last_counts() -> None:
+    """A decree within the year: the annex lists the newer version after the older (R-12.1.4)."""
+    years = published_years("KZ")
+    newer = replace(years[2], version="KZ-2026-2", days_off=years[2].days_off[:3])
+    assert calendar_from((years[2], newer), date(2026, 5, 5)) == newer
+    assert calendar_from((years[1], years[2], newer), date(2025, 12, 1)) == joined(years[1], newer)
+    longer = replace(years[2], version="KZ-2026-3", confirmed_to=date(2027, 1, 31))
+    assert calendar_from((longer, years[2]), date(2026, 5, 5)) == longer
+    endless = replace(years[2], confirmed_to=date.max)
+    assert calendar_from((endless,), date.max) == endless
 
 
 def test_outside_the_confirmed_days_nothing_is_said() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ from obmen.register.annex import Usage
 from obmen.register.indices import AnnexIndex, LegalIndex, earliest, valid
 from obmen.register.legal import Level
 from obmen.treaty.applicability import AuthorityFacts
+from obmen.treaty.calendars import calendar_from
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from obmen.register.annex import ChannelEntry, DirectoryEntry, NodeEntry
     from obmen.register.legal import AuthorityEntry, PartyEntry
@@ -57,11 +59,9 @@ class Questions:
         return self._declarations
 
     def calendar(self, party: str, day: date | None = None) -> Calendar | None:
-        """Give the Party's calendar: the one that covers `day`, else the one that reaches furthest (Art. 12(1))."""
+        """Give the Party's calendar for a count that begins on `day`; without a day, the one that reaches furthest."""
         annex = self.annexes.get(party)
-        known = annex.annex.calendars if annex else ()
-        covering = [each for each in known if day is not None and each.covers(day)]
-        return max(reversed(covering or known), key=lambda each: each.confirmed_to, default=None)
+        return calendar_from(annex.annex.calendars, day or date.max) if annex else None
 
     def policies(self, party: str) -> Policies:
         """Give the choices that the Party has declared; the defaults when it has declared nothing."""

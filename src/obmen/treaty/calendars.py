@@ -12,7 +12,7 @@ from obmen.treaty.articles import Article
 from obmen.treaty.errors import held, violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from obmen.treaty.findings import Finding
 
@@ -115,7 +115,7 @@ def joined(earlier: Calendar, later: Calendar) -> Calendar:
 
     The version is that of the later one: it tells how far the days are known; the acts of both are kept.
     """
-    if (earlier.party, earlier.confirmed_to + ONE_DAY) != (later.party, later.confirmed_from):
+    if earlier.party != later.party or not _follows(later, earlier):
         return later
     acts = dict.fromkeys([*earlier.act.split("; "), *later.act.split("; ")])
     return Calendar(
@@ -127,6 +127,29 @@ def joined(earlier: Calendar, later: Calendar) -> Calendar:
         days_off=(*earlier.days_off, *later.days_off),
         working_days=(*earlier.working_days, *later.working_days),
     )
+
+
+def calendar_from(calendars: Sequence[Calendar], day: date) -> Calendar | None:
+    """Choose by Art. 12(1) the calendar of a count that begins on a day: that day's and those that follow it.
+
+    So a term runs over the New Year, and only the acts of its own years are named. Of several for the same days the
+    one that reaches further counts, then the one listed last. Where none covers the day, the one that reaches furthest
+    says so itself (E-12-01); None when there is none at all.
+    """
+    found = _furthest([each for each in calendars if each.covers(day)])
+    if found is None:
+        return _furthest(calendars)
+    while following := _furthest([each for each in calendars if _follows(each, found)]):
+        found = joined(found, following)
+    return found
+
+
+def _follows(later: Calendar, earlier: Calendar) -> bool:
+    return earlier.confirmed_to < date.max and later.confirmed_from == earlier.confirmed_to + ONE_DAY
+
+
+def _furthest(calendars: Sequence[Calendar]) -> Calendar | None:
+    return max(reversed(calendars), key=lambda each: each.confirmed_to, default=None)
 
 
 def check_total(calendar: Calendar, year: int, total: int, *, explained: str = "") -> Finding:
@@ -167,13 +190,19 @@ def _files(party: str) -> list[Mapping[str, Any]]:
 
 
 @cache
-def published(party: str) -> Calendar:
-    """Return all confirmed days that we know of a Party, year after year; raise KeyError when we know none.
+def published_years(party: str) -> tuple[Calendar, ...]:
+    """Return the confirmed years that we know of a Party, each with its act; nothing when we know none.
 
-    It is what a Party's technical annex starts from and what the demonstration and the tests use; in service the
-    calendar comes from the annex. A year without `confirmed_to` is a proposal and is not in it.
+    It is what a Party's technical annex starts from and what the demonstration uses; in service the calendars come
+    from the annex. A year without `confirmed_to` is a proposal and is not among them.
     """
-    known = [_calendar(raw) for raw in _files(party) if "confirmed_to" in raw]
+    return tuple(_calendar(raw) for raw in _files(party) if "confirmed_to" in raw)
+
+
+@cache
+def published(party: str) -> Calendar:
+    """Return all confirmed days that we know of a Party as one calendar; raise KeyError when we know none."""
+    known = published_years(party)
     if not known:
         raise KeyError(party)
     return reduce(joined, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -21,7 +21,16 @@ from obmen.node import clock, worker
 from obmen.node.cases import content, filing, numbers
 from obmen.node.delivery import receiving, register_store
 from obmen.node.delivery.models import Arrival, Outgoing
-from obmen.treaty.documents import Answer, DeliveryReceipt, Document, Kind, NotAccepted, Reminder, Withdrawal
+from obmen.treaty.documents import (
+    Answer,
+    DeliveryReceipt,
+    Document,
+    Kind,
+    NotAccepted,
+    RegistrationNotice,
+    Reminder,
+    Withdrawal,
+)
 from obmen.treaty.lifecycle import Machine, RoundState, State
 
 if TYPE_CHECKING:
@@ -180,6 +189,25 @@ def test_a_document_that_crossed_is_recorded_and_never_refused(
     step = filing.course_of(got).steps[-1]
     assert (step.filed.kind, step.after, step.row) == (Kind.WITHDRAWAL, State.EXECUTED, None)
     assert step.note.startswith("документы пересеклись: отзыв без последствий")
+
+
+def test_a_later_notice_of_an_absurd_day_takes_no_term_away(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second M-02 names a day of receipt in 2090: the term that was counted stays."""
+    case, _ = offices.registered()
+    due = case.due_adjusted
+    assert due is not None
+    monkeypatch.setattr("obmen.message.opening.check_rendition", lambda _decoded, _container: None)
+    first = decode(read(content.container_of(case.documents.get(kind="M-02"))).document).document
+    assert isinstance(first.payload, RegistrationNotice)
+    payload = replace(first.payload, receipt_date=date(2090, 3, 2), due_adjusted=None, due_unadjusted=None)
+    envelope = replace(first.envelope, message_id=uuid4(), seq=2)
+    document = Document(envelope=envelope, payload=payload)
+    print_ = read(content.container_of(case.documents.get(kind="M-02"))).rendition
+    seal = peers.signer(Role.SEAL, pki.seal("KZ-750"))
+    container = assemble(Contents(document=encode(document), rendition=print_), [seal], clock.now())
+    assert arrive(offices, container, document, by="KZ").state == "OPENED"
+    case.refresh_from_db()
+    assert (case.due_adjusted, case.receipt_date, case.due_other) == (due, date(2026, 3, 2), None)
 
 
 def test_the_author_cannot_answer_his_own_request(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:

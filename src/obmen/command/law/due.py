@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from obmen.command.law.desk import Form, Reply, Unanswerable, add_policies, policies_of
-from obmen.treaty.calendars import Calendar, SpecialDay, published
+from obmen.treaty.calendars import Calendar, SpecialDay, calendar_from, published_years
 from obmen.treaty.deadlines import Recount, Term, recount, term
 from obmen.treaty.labelled import Labelled
 from obmen.treaty.parties import party_name
@@ -113,18 +113,18 @@ def ask(arguments: argparse.Namespace) -> Reply:
     """Count the term. Raises `Unanswerable` when the question cannot be read."""
     policies = policies_of(arguments)
     events = EVENTS.read(arguments.events) if arguments.events else Events()
-    calendar = _calendar(arguments.party)
-    first = term(_received(arguments), calendar, policies, pauses=_pauses(events.events))
+    received_on = _received(arguments)
+    first = term(received_on, _calendar(arguments.party, received_on), policies, pauses=_pauses(events.events))
     history = list(_recounts(first, events.calendars))
     last = history[-1].now if history else first
     return Reply(facts=_facts(last, history), lines=_lines(arguments.party, last, history))
 
 
-def _calendar(party: str) -> Calendar:
-    try:
-        return published(party)
-    except KeyError:
-        raise Unanswerable(f"Календаря Стороны {party} у нас нет: срок не определяется.") from None
+def _calendar(party: str, received_on: date) -> Calendar:
+    found = calendar_from(published_years(party), received_on)
+    if found is None:
+        raise Unanswerable(f"Календаря Стороны {party} у нас нет: срок не определяется.")
+    return found
 
 
 def _received(arguments: argparse.Namespace) -> date:

@@ -22,7 +22,7 @@ from obmen.node.keystore.software import SoftwareKeystore
 from obmen.register.annex import CertificateEntry, ChannelEntry, ChannelKind, NodeEntry, TechnicalAnnex, Usage
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.legal import AuthorityEntry, CentralKey, DeclarationEntry, LegalPart, Level, PartyEntry
-from obmen.treaty.calendars import published
+from obmen.treaty.calendars import published_years
 from obmen.treaty.editions import edition_on
 from obmen.treaty.parties import PARTY_NAMES
 
@@ -206,7 +206,7 @@ def _annex(house: House, keys: SoftwareKeystore) -> TechnicalAnnex:
                 usage=Usage.OFFICER_ANCHOR, authority="", certificate=keys.certificate("officers"), valid_from=START
             ),
         ),
-        calendars=(published(house.party),),
+        calendars=published_years(house.party),
         policies={"P-01": "EXCLUDED"},
         channels=(ChannelEntry(authority=house.authority, kind=ChannelKind.NODE, address=house.name),),
     )

@@ -129,10 +129,17 @@ def _never_asked() -> NotAcceptable:
 
 
 def _note_term(case: Case, notice: RegistrationNotice) -> None:
-    """Count the term ourselves from the day in the notice, and keep what the other side counted beside it (E-12-06)."""
-    case.received_at, case.receipt_date = notice.received_at, notice.receipt_date
-    case.due_other, case.calendar_version = notice.due_adjusted, notice.calendar_version
+    """Count the term ourselves from the day in the notice, and keep what the other side counted beside it (E-12-06).
+
+    A later notice whose day cannot be counted takes nothing away: the term stays as it was counted before.
+    """
+    case.due_other = notice.due_adjusted
     own = facts.term_from(case.other_authority, notice.receipt_date)
+    uncounted = own is None or own.due_unadjusted is None
+    if uncounted and case.due_unadjusted is not None:
+        return
+    case.received_at, case.receipt_date = notice.received_at, notice.receipt_date
+    case.calendar_version = notice.calendar_version
     if own:
         case.due_unadjusted, case.due_adjusted = own.due_unadjusted, own.due_adjusted
 
