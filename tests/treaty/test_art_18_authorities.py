@@ -115,6 +115,8 @@ def test_letters_to_a_replaced_authority_are_forwarded_for_thirty_days(on: date,
 
 def test_what_is_said_of_forwarding() -> None:
     assert check_forwarding(REPLACED, date(2026, 6, 1)).because == "Орган Б (учебный) действует до 11.06.2026"
+    for on in (date(2026, 6, 1), date(2026, 6, 15)):
+        assert check_forwarding(REPLACED, on).citation == "последний абзац ст. 18"
     assert check_forwarding(REPLACED, date(2026, 6, 15)).because == (
         "Орган Б (учебный) заменён 11.06.2026; письмо пересылается: Орган В (учебный)"
     )

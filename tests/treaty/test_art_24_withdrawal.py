@@ -26,6 +26,7 @@ def test_an_exit_before_three_months_is_flagged_and_the_earliest_day_published()
     standing = kg()
     assert standing.exit is not None
     assert (standing.exit.on, standing.exit.because) == (date(2026, 8, 18), "три месяца после уведомления о выходе")
+    assert str(standing.exit.article) == "ст. 24"
     (finding,) = standing.findings.all
     assert (finding.code, finding.field, finding.blocks) == ("E-24-02", NOTICE.number, False)
     assert finding.because.endswith("самая ранняя дата 18.08.2026")
@@ -109,6 +110,9 @@ def test_requests_received_before_the_exit_are_finished(
     assert finding.holds is goes_on
     assert finding.policy == ("P-12" if received_on < date(2026, 8, 18) else "")
     assert goes_on or finding.code == "E-24-01"
+    assert finding.citation == "ст. 24"
+    assert goes_on or "с 18.08.2026" in finding.because
+    assert ("возвращаются" in finding.because) is (policies is not DEFAULT_POLICIES)
     assert "Кыргызстан" in finding.because
 
 
@@ -120,4 +124,4 @@ def test_before_the_exit_nothing_changes() -> None:
     assert leaving
     assert staying
     assert leaving.because == staying.because.replace("Россия", "Кыргызстан")
-    assert leaving.policy == ""
+    assert (leaving.policy, leaving.citation) == ("", "ст. 24")
