@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-h
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench course lock messages trace clean
+.PHONY: help setup runtime demo test check format bench course mutation lock messages trace clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -55,6 +55,9 @@ trace: setup ## Write docs/traceability.md anew: each article with its rules, te
 
 course: setup ## Write the tables of the lifecycle anew: docs/protocol/course.md
 	$(BIN)/python tools/course.py
+
+mutation: setup ## Plant small mistakes into the law and tell which no test finds (about half an hour)
+	$(BIN)/python tools/mutation.py $(ARGS)
 
 lock: $(DONE)/uv ## Renew the locks after a change of needs; UPGRADE=1 takes newer versions
 	$(UV_COMPILE) requirements/setup.in -o requirements/setup.txt

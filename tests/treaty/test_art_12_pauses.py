@@ -257,6 +257,7 @@ def test_a_recount_with_other_pauses_keeps_the_policies() -> None:
     again = recount(was, published("KZ"), pauses=[replace(POSTPONED, end=date(2026, 3, 17))])
     assert (again.was.due_adjusted, again.now.due_adjusted) == (date(2026, 5, 5), date(2026, 4, 17))
     assert again.now.due_unadjusted == date(2026, 4, 16)
+    assert again.now.pauses == (replace(POSTPONED, end=date(2026, 3, 17)),)
     assert again.changed
     without = recount(again.now, replace(published("KZ"), confirmed_to=date(2026, 4, 1)))
     assert without.notice("календарь").not_determined.endswith("только по 01.04.2026")

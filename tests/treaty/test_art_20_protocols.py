@@ -68,3 +68,5 @@ def test_without_protocols_there_is_one_text() -> None:
     assert edition_between("RU", "KZ", date(2026, 3, 2), bound={}) is AGREEMENT
     assert edition_on(date(2026, 3, 2)) is AGREEMENT
     assert edition_on(date(2000, 1, 1)) is AGREEMENT
+    unknown_protocol = edition_between("RU", "KZ", date(2027, 1, 1), bound={}, known=(AGREEMENT, SHORTER))
+    assert unknown_protocol is AGREEMENT

@@ -166,6 +166,8 @@ def test_the_dates_of_a_state() -> None:
     assert kg.membership.exit_on is None
     assert known.of("UZ").status is Status.NONE
     assert known.of("UZ").membership.in_force_from is None
+    assert known.of("UZ").party == "UZ"
+    assert known.on == date(2026, 3, 2)
 
 
 def test_the_published_date_prevails() -> None:
@@ -226,6 +228,8 @@ def test_a_protocol_enters_into_force_like_the_agreement() -> None:
     }
     assert in_force(known) == in_force(FOUR)
     assert entries(protocol, DEFAULT_POLICIES) == {}
+    unsigned = [each for each in protocol if (each.party, each.kind) != ("KZ", K.SIGNATURE)]
+    assert entries([*FOUR, *unsigned], DEFAULT_POLICIES, "П-1") == {}
 
 
 # ── ст. 23: присоединение ───────────────────────────────────────────────────────────────────────────────────────────
@@ -264,6 +268,7 @@ def test_an_accession_before_entry_into_force_is_recorded_without_effect() -> No
     early = parties_on([*FOUR, instrument(K.ACCESSION, "UZ", date(2026, 1, 13))], LATER).of("UZ")
     assert (early.status, early.entry) == (Status.ACCEDING, None)
     assert [(each.code, each.blocks) for each in early.findings] == [("E-23-01", False)]
+    assert early.findings.all[0].field.startswith("UZ-ACCESSION")
     on_the_day = parties_on([*FOUR, instrument(K.ACCESSION, "UZ", date(2026, 1, 14))], LATER).of("UZ")
     assert on_the_day.entry is not None
     assert on_the_day.entry.on == date(2026, 2, 13)
@@ -320,7 +325,12 @@ def test_the_list_of_consenting_states_is_frozen_on_the_day_of_accession() -> No
 
 def test_a_consent_for_another_state_does_not_count() -> None:
     other = [replace(each, about="RX") for each in CONSENTS]
-    assert parties_on([*THREE, RS, *other], LATER).of("RS").missing == ("BY", "KZ", "RU")
+    waiting = parties_on([*THREE, RS, *other], LATER).of("RS")
+    assert waiting.missing == ("BY", "KZ", "RU")
+    assert waiting.findings.all[0].because.endswith("государств: BY, KZ, RU")
+    silent = replace(RS, with_authorities=False)
+    for known in ([*THREE, silent, *CONSENTS], [*THREE, silent], [silent]):
+        assert [each.code for each in parties_on(known, LATER).of("RS").findings][-1] == "E-18-02"
 
 
 def test_consents_given_in_advance_count_from_the_accession() -> None:

@@ -70,6 +70,10 @@ def test_a_partial_declaration_touches_its_provisions_only() -> None:
     assert other is not None
     assert own.because.endswith("не применяет положения: 6.а")
     assert "не применяет положения: 6.а; возможен отказ" in other.because
+    for way in ("RU KZ", "KZ RU"):
+        (partial,) = (each.finding for each in places(KZ_PARTIAL, way=way) if each.finding is not None)
+        assert partial.field == "documents.2"
+        assert "6.а" in partial.because
     whole_article = replace(KZ_PARTIAL, provisions=("7",))
     assert told(places(whole_article)) == ["2 7.a CONFIRM E-25-05"]
 

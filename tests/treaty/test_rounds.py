@@ -199,6 +199,8 @@ def test_no_case_stands_nowhere() -> None:
         ("M-14; M-15 WITHDRAW_ITEMS 6.a", State.REGISTERED, "WITHDRAWN OPEN"),
         ("M-14; M-15 WITHDRAW_ITEMS 6.a; M-03 FINAL 6.b", State.EXECUTED, "WITHDRAWN ANSWERED"),
         ("M-15 EXECUTE_ANYWAY", State.REGISTERED, "OPEN OPEN"),
+        ("M-25 6.a", State.REGISTERED, "OPEN OPEN"),
+        ("M-04 6.a 6.b", State.REGISTERED, "OPEN OPEN"),
         # ст. 14: дополнение запроса
         ("M-26 v2 6.a 6.b 7.a", State.REGISTERED, "OPEN OPEN OPEN"),
         ("M-26 v2 6.a 7.a", State.REGISTERED, "OPEN WITHDRAWN OPEN"),
