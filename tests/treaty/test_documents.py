@@ -18,6 +18,7 @@ from obmen.treaty.documents import (
     Kind,
     OriginalNotice,
     Refusal,
+    RegistrationNotice,
     Request,
     type_of_kind,
     variant_of,
@@ -31,6 +32,15 @@ from obmen.treaty.documents.requests import Confidentiality, Extent, SubjectCode
 from obmen.treaty.documents.values import OfficeNumber
 from obmen.treaty.findings import Finding, Findings
 
+NOTICE = RegistrationNotice(
+    reg_number="12-34/567",
+    received_at=START,
+    receipt_date=START.date(),
+    calendar_version="KZ-2026-1",
+    policies={},
+    due_unadjusted=None,
+    due_adjusted=None,
+)
 IN_CONFIDENCE = Confidentiality(scope="факт запроса", reason="розыск")
 
 
@@ -48,6 +58,8 @@ def test_each_kind_has_one_payload_and_each_payload_one_kind() -> None:
             replace(REQUEST, confidentiality=Confidentiality(scope="факт", reason="розыск")),
             "CONFIDENTIAL",
         ),
+        (Kind.REGISTRATION, NOTICE, ""),
+        (Kind.REGISTRATION, replace(NOTICE, confidentiality_ensured=True), "CONFIDENTIAL"),
         (Kind.ANSWER, ANSWER, "FINAL"),
         (Kind.ANSWER, replace(ANSWER, part=Part.PART), "PART"),
         (Kind.REFUSAL, Refusal(extent=Extent.ITEMS), "ITEMS"),
