@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-h
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench course mutation lock messages trace clean
+.PHONY: help setup runtime demo test check format bench coverage course mutation lock messages trace clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -52,6 +52,10 @@ messages: setup ## Bring new messages of screens into the Russian catalogue
 
 trace: setup ## Write docs/traceability.md anew: each article with its rules, tests, policies and codes
 	@$(BIN)/python tools/traceability.py
+
+coverage: setup ## Every branch of the law is walked by its own tests
+	@$(BIN)/coverage run --branch --source=src/obmen/treaty --data-file=.coverage -m pytest -q tests/treaty
+	@$(BIN)/coverage report --data-file=.coverage --include='src/obmen/treaty/*' --fail-under=100
 
 course: setup ## Write the tables of the lifecycle anew: docs/protocol/course.md
 	$(BIN)/python tools/course.py

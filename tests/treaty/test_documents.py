@@ -139,6 +139,7 @@ def test_findings_are_kept_together() -> None:
     """A sentence without an article has no basis to name; the reasons of two questions are kept in their order."""
     bare = Finding(holds=False, because="Так нельзя.", articles=(), how_to_fix="Сделайте иначе.")
     assert bare.sentence() == "Так нельзя. Что сделать: Сделайте иначе."
+    assert Finding(holds=True, because="Можно", articles=()).sentence() == "Можно."
     assert bare.at("field").field == "field"
     both = Findings.of([bare]) + Findings.of([bare.at("other")])
     assert [each.field for each in both] == ["", "other"]
