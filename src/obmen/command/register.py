@@ -32,8 +32,13 @@ def _show(arguments: argparse.Namespace) -> int:
     from obmen.node import clock  # noqa: PLC0415  Django is set up first
     from obmen.node.delivery.register_store import trusted  # noqa: PLC0415  same
     from obmen.register import show  # noqa: PLC0415  same
+    from obmen.register.errors import RegisterError  # noqa: PLC0415  same
 
-    book = trusted()
+    try:
+        book = trusted()
+    except RegisterError as error:
+        print(f"Реестр не читается: {error}")  # noqa: T201  a command speaks to its caller
+        return 1
     said = json.dumps(show.data(book), ensure_ascii=False, indent=2) if arguments.json else show.text(book, clock.now())
     print(said)  # noqa: T201  a command speaks to its caller
     return 0

@@ -87,6 +87,17 @@ def test_a_changed_journal_of_the_node_is_found(home: Home) -> None:
     assert home.obmen("journal", "verify").returncode == 1
 
 
+def test_a_register_without_its_fingerprint_is_explained(home: Home) -> None:
+    """A node whose configuration pins nothing says so; it does not fall over."""
+    configuration = home.folder / "node.toml"
+    lines = configuration.read_text(encoding="utf-8").splitlines(keepends=True)
+    configuration.write_text("".join(line for line in lines if "fingerprint" not in line), encoding="utf-8")
+    done = home.obmen("register", "show")
+    assert done.returncode == 1
+    assert done.stdout.startswith("Реестр не читается: E-T-06: Отпечаток первого издания реестра")
+    assert done.stderr == ""
+
+
 def test_an_older_edition_of_the_register_is_refused(home: Home) -> None:
     """The file is named, and why it is not taken; the same edition again changes nothing."""
     done = home.obmen("register", "accept", str(home.folder / "edition-0.asice"))

@@ -134,7 +134,8 @@ def test_pages_carry_the_policy_and_stay_out_of_caches(as_: SignedIn, who: seeds
     response = as_(who.officer).get("/")
     assert response["Content-Security-Policy"] == POLICY
     assert "unsafe" not in response["Content-Security-Policy"]
-    assert "no-store" in response["Cache-Control"]
+    for path in ("/", "/health", "/cases/new/", "/nowhere"):
+        assert "no-store" in as_(who.officer).get(path)["Cache-Control"]
     text = response.content.decode()
     assert " style=" not in text
     assert " onclick=" not in text

@@ -16,7 +16,7 @@ POLICY: Final = (
 
 
 class ContentSecurityPolicy:
-    """Adds the policy to pages, and keeps pages about cases out of shared caches."""
+    """Adds the policy to pages, and keeps everything that is not a static file out of every cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Remember what answers the request."""
@@ -27,5 +27,5 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Content-Security-Policy", POLICY)
-            response.setdefault("Cache-Control", "no-store, private")
+        response.setdefault("Cache-Control", "no-store, private")
         return response
