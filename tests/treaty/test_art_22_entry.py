@@ -248,6 +248,16 @@ def test_a_cis_member_accedes_in_thirty_days() -> None:
     assert (after.status, after.consents, after.missing) == (Status.IN_FORCE, (), ())
 
 
+def test_who_only_signed_may_accede_and_who_only_notified_takes_no_part() -> None:
+    """A signatory that accedes is acceding; a notification without a signature makes nobody a Party."""
+    accession = instrument(K.ACCESSION, "AM", date(2026, 4, 20), with_authorities=False)
+    am = parties_on([*FOUR, *signed("AM"), accession], date(2026, 5, 1)).of("AM")
+    assert am.status is Status.ACCEDING
+    assert [each.code for each in am.findings] == ["E-18-02"]
+    uz = parties_on([*FOUR, instrument(K.NOTIFICATION, "UZ", date(2026, 4, 20))], LATER).of("UZ")
+    assert (uz.status, uz.entry, uz.notified_on) == (Status.NONE, None, date(2026, 4, 20))
+
+
 def test_membership_of_the_cis_is_that_of_the_day_of_receipt() -> None:
     """`cisMember` is dated: a State that left the day before needs consents."""
     accession = instrument(K.ACCESSION, "XX", date(2026, 4, 20))
