@@ -39,9 +39,12 @@ T = TypeVar("T", Request, Answer)
 
 
 def situations(name: str) -> list[Any]:
-    """Read the situations of a file, each under its title."""
+    """Read the situations of a file, each under the requirement it is an example of and its title."""
     told = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["situation"]
-    return [pytest.param(situation, id=situation["title"]) for situation in told]
+    return [
+        pytest.param(situation, id=" ".join(filter(None, (situation.get("rule"), situation["title"]))))
+        for situation in told
+    ]
 
 
 def parent_of(tree: Any, path: str) -> tuple[Any, Any]:  # noqa: ANN401  a JSON tree has many forms
@@ -185,7 +188,20 @@ def test_every_file_has_good_and_bad_side_by_side(name: str) -> None:
     told = [param.values[0] for param in situations(name)]
     faulty = [situation for situation in told if {"blocks", "warns", "confirms"} & situation.keys()]
     assert 0 < len(faulty) < len(told)
-    known = {"title", "day", "change", "without", "blocks", "warns", "confirms", "field", "says", "advises", "policies"}
+    known = {
+        "title",
+        "rule",
+        "day",
+        "change",
+        "without",
+        "blocks",
+        "warns",
+        "confirms",
+        "field",
+        "says",
+        "advises",
+        "policies",
+    }
     extra = {
         "request": {"due"},
         "answer": {"reservation", "asked", "request"},
