@@ -1,0 +1,56 @@
+"""CMS encryption to one addressee (RFC 5083, 5084, 5753)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from obmen.message.libcrypto.binding import (
+    CMS_BINARY,
+    CMS_PARTIAL,
+    LIB,
+    CryptoError,
+    der_of,
+    owned,
+    parsed_cms,
+    reading,
+    require,
+    writing,
+    written,
+)
+from obmen.message.libcrypto.certificates import certificate_of
+
+if TYPE_CHECKING:
+    from obmen.message.libcrypto.binding import Bytes
+    from obmen.message.libcrypto.certificates import Key
+
+_CMS_KEY_PARAM: Final = 0x40000  # <openssl/cms.h>
+_NID_AUTH_ENVELOPED: Final = 1059  # <openssl/obj_mac.h>
+
+
+def encrypt(certificate: bytes, data: Bytes) -> bytes:
+    """Encrypt to the certificate's key: CMS AuthEnvelopedData, AES-256-GCM (RFC 5083, 5084), DER.
+
+    An EC key gets a fresh ephemeral key and the X9.63 derivation with SHA-256, AES-256 key wrap (RFC 5753, 3.1.1).
+    """
+    recipient = certificate_of(certificate)
+    flags = CMS_BINARY | CMS_PARTIAL
+    with reading(data) as bio:
+        new = LIB.CMS_encrypt(None, bio, LIB.EVP_aes_256_gcm(), flags)
+        with owned(new, LIB.CMS_ContentInfo_free, "CMS_encrypt") as cms:
+            info = LIB.CMS_add1_recipient_cert(cms, recipient.handle, flags | _CMS_KEY_PARAM)
+            context = LIB.CMS_RecipientInfo_get0_pkey_ctx(require(info, "recipient"))
+            require(LIB.EVP_PKEY_CTX_set_ecdh_kdf_md(context, LIB.EVP_sha256()), "key derivation")
+            require(LIB.CMS_final(cms, bio, None, CMS_BINARY), "CMS_final")
+            return der_of(LIB.i2d_CMS_ContentInfo, cms, "CMS")
+
+
+def decrypt(cms_der: Bytes, certificate: bytes, key: Key) -> bytes:
+    """Decrypt what `encrypt` made for this certificate. Raises `CryptoError`; never gives unauthenticated bytes."""
+    recipient = certificate_of(certificate)
+    with writing(len(cms_der)) as out:
+        with parsed_cms(cms_der) as cms:
+            if LIB.OBJ_obj2nid(LIB.CMS_get0_type(cms)) != _NID_AUTH_ENVELOPED:
+                raise CryptoError("not an AuthEnvelopedData")
+            decrypted = LIB.CMS_decrypt(cms, key.handle, recipient.handle, None, out, CMS_BINARY)
+            require(decrypted, "CMS_decrypt")
+        return written(out)
