@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
 IN_CI = os.environ.get("OBMEN_CI") == "1"
+TOKEN_MODULES = (
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+    "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
+)
 ENGINES = ("/usr/lib/x86_64-linux-gnu/engines-3/gost.so", "/usr/lib/aarch64-linux-gnu/engines-3/gost.so")
 
 settings.register_profile("dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
@@ -43,12 +48,23 @@ def gost() -> str | None:
     return named or next((path for path in ENGINES if Path(path).exists()), None)
 
 
+def token_module() -> str | None:
+    """Return the path of SoftHSM's PKCS #11 module, where its tool is there too."""
+    named = os.environ.get("OBMEN_TEST_PKCS11_MODULE")
+    found = named or next((path for path in TOKEN_MODULES if Path(path).exists()), None)
+    return found if shutil.which("softhsm2-util") else None
+
+
 NEEDS: dict[str, tuple[Callable[[], str | None], str]] = {
     "needs_chromium": (chromium, "no Chromium: install Debian's `chromium`, or name one in OBMEN_TEST_CHROMIUM"),
     "needs_postgres": (postgres, "no PostgreSQL: name one in OBMEN_TEST_DATABASE_URL (.ci/run starts its own)"),
     "needs_gost": (
         gost,
         "no GOST: install Debian's `libengine-gost-openssl`, or name gost.so in OBMEN_TEST_GOST_ENGINE",
+    ),
+    "needs_token": (
+        token_module,
+        "no token: install Debian's `softhsm2`, or name libsofthsm2.so in OBMEN_TEST_PKCS11_MODULE",
     ),
 }
 
@@ -99,6 +115,12 @@ def postgres_url() -> str:
 def gost_engine() -> str:
     """Give the path of gost.so; mark the test `needs_gost`."""
     return gost() or ""
+
+
+@pytest.fixture(scope="session")
+def pkcs11_module() -> str:
+    """Give the path of SoftHSM's module; mark the test `needs_token`."""
+    return token_module() or ""
 
 
 # ── No network outside this machine ─────────────────────────────────────────────────────────────────────────────────
