@@ -26,7 +26,8 @@ def document(words: str, number: int, seqs: dict[Side, int]) -> Filed:
     """Make a document from words: its kind, then its form and subjects in any order.
 
     `<` or `>` tell the sender (requested, requesting), `v2` a version, `@15` a topic, `#3` the number of the document
-    that it names, `+5` the day of March on which it was sent and delivered, `?` that it has no receipt.
+    that it names, `+5` the day of March (`+14.04` another day of 2026) on which it was sent and delivered, `?` that it
+    has no receipt.
     """
     code, *rest = words.split()
     sender = Side.REQUESTED if code in REQUESTED_ONLY else Side.REQUESTING
@@ -50,7 +51,8 @@ def _with(filed: Filed, word: str) -> Filed:
     if word in _SUBJECTS:
         return replace(filed, subjects=(*filed.subjects, SubjectCode(word)))
     if word.startswith("+"):
-        on = START.replace(day=int(word[1:]))
+        day, _, month = word[1:].partition(".")
+        on = START.replace(month=int(month or START.month), day=int(day))
         return replace(filed, delivered_at=on, sent_at=on)
     marks = {
         "v": lambda rest: replace(filed, version=int(rest)),

@@ -112,6 +112,26 @@ def test_inside_the_authority_nobody_is_a_third_party() -> None:
     assert finding.citation == "п. 1 ст. 9"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Содолжник Примеров П. П., должник по другому производству",
+        "Супруга должника",
+        "Учебный банк",
+        "Учебный отдел полиции",
+        "Примерный районный суд по другому делу",
+        "Пристав, исполняющий другой документ",
+    ],
+)
+def test_a_joint_debtor_of_another_proceeding_is_a_third_party(name: str) -> None:
+    """R-9.2.4: so is everyone but the two of that proceeding; who takes the proceeding over reads without consent."""
+    assert codes(asked(TO_MANAGER, recipient_name=name)) == [("E-9-03", "6.b", "")]
+    assert codes(asked(TO_MANAGER, Restrictions(consents=(GRANTED,)), recipient_name=name)) == [("E-9-03", "6.b", "")]
+    own = Restrictions(consents=(replace(GRANTED, recipient=name),))
+    assert asked(TO_MANAGER, own, recipient_name=name)
+    assert asked(TO_MANAGER, recipient=Recipient.INSIDE, recipient_name="исполнитель, принявший производство")
+
+
 def test_asking_a_bank_is_execution_not_disclosure() -> None:
     """R-9.0: the debtor's identifiers go to the bank for executing 6.a; the claimant's address to its officer not."""
     (finding,) = asked(recipient=Recipient.SOURCE, items=(MONEY,), provider="RU", destination=None, necessity="")
@@ -142,7 +162,7 @@ def test_the_claimant_of_the_document_for_a_court_of_the_providing_party() -> No
 
 @pytest.mark.parametrize("policies", [DEFAULT_POLICIES, NECESSITY])
 def test_a_court_of_a_third_state_is_refused_under_every_reading(policies: Policies) -> None:
-    """Court in Moscow for KZ data → E-9-04 (P-26)."""
+    """R-9.3.1: court in Moscow for KZ data → E-9-04, P-26 read either way."""
     moscow = replace(COURT, country="RU")
     assert codes(asked(destination=moscow, policies=policies)) == [("E-9-04", "destination.country", "P-26")]
 

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from tests.treaty.cases import told
 
 from obmen.treaty.articles import Article
 from obmen.treaty.calendars import published
@@ -15,6 +16,7 @@ from obmen.treaty.documents import Kind, OriginalNotice
 from obmen.treaty.documents.notices import Comparison, OriginalStep
 from obmen.treaty.documents.values import PaperReference, ProceedingState
 from obmen.treaty.findings import Weight
+from obmen.treaty.lifecycle import RoundState, State
 from obmen.treaty.necessity import check_still_needed
 from obmen.treaty.office import Officer
 from obmen.treaty.originals import (
@@ -172,6 +174,22 @@ def test_the_original_is_reminded_of_by_the_senders_calendar() -> None:
     assert original_due(date(2026, 3, 2), published("KZ")) == date(2026, 3, 27)
     assert original_due(date(2040, 3, 2), published("RU")) is None
     assert original_due(published("RU").confirmed_to, published("RU")) is None
+
+
+def test_an_original_that_says_the_same_is_matched_before_anybody_is_reminded() -> None:
+    """R-10.1.2: RU request of 02.03.2026, reminder due 24.03; arrives 20.03, the same digest on it → MATCHED."""
+    arrived = date(2026, 3, 20)
+    due = original_due(date(2026, 3, 2), published("RU"))
+    assert due is not None
+    assert arrived < due
+    matched = compare([])
+    assert matched is Comparison.MATCHED
+    for step, comparison in ((OriginalStep.ARRIVED, None), (OriginalStep.COMPARED, matched)):
+        assert check_original(replace(NOTICE, step=step, comparison=comparison, on=arrived), on=arrived)
+    posted = ("M-01 6.a +2", "M-02 +2", "M-19 DISPATCHED > +3 #1", "M-19 ARRIVED < +20 #1", "M-19 MATCHED < +20 #1")
+    course = told(*posted)
+    assert [each.state for each in course.rounds] == [RoundState.MATCHED]
+    assert (course.state, check_answerable(matched).holds) == (State.REGISTERED, True)
 
 
 @pytest.mark.parametrize("kind", Kind)

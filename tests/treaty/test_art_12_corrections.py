@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
+from tests.treaty.cases import told
 from tests.treaty.samples import ANSWER, DAY, KZ_RESERVATION, REQUEST, message
 
 from obmen.treaty.answer_content import check_answer
 from obmen.treaty.articles import Article
+from obmen.treaty.calendars import published
 from obmen.treaty.corrections import check_correction, standing
+from obmen.treaty.course_term import item_terms
+from obmen.treaty.disclosure import Disclosure, Recipient, Restrictions, may_disclose
 from obmen.treaty.documents import Answer, Correction
 from obmen.treaty.documents.answers import AccountRow, AnswerItem, ItemStatus, Mending, Part
 from obmen.treaty.documents.requests import SubjectCode
+from obmen.treaty.lifecycle import ItemState, State
+from obmen.treaty.lifecycle.local_tables import Place
 from obmen.treaty.policies import Policies
+from obmen.treaty.retention import (
+    DestructionAct,
+    Kept,
+    RetentionRule,
+    check_act,
+    may_destroy,
+    needs_notice,
+    retention_state,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -206,6 +223,33 @@ def test_a_recalled_item_has_no_result_any_more() -> None:
     assert not check_answer(REQUEST, closing, requested_declarations=[], on=on, earlier=[left])
     assert check_answer(REQUEST, closing, requested_declarations=[], on=on, earlier=[left, anew])
     assert check_answer(REQUEST, closing, requested_declarations=[], on=on, earlier=[ANSWER])
+
+
+def test_a_namesake_is_recalled_destroyed_and_told_anew() -> None:
+    """R-12.6: KZ recalls 6.b of a namesake 29.04.2026 → blocked at once, act, M-22; 6.b anew as M-03 part."""
+    begun = ("M-01 6.b +2", "M-02 +2", "M-03 FINAL 6.b +16", "M-27 RECALL 6.b +29.04 #3")
+    recalled, on = told(*begun), date(2026, 4, 29)
+    assert (recalled.state, recalled.items[0].state) == (State.PARTLY_ANSWERED, ItemState.OPEN)
+
+    to_debtor = Disclosure(recipient=Recipient.DEBTOR, items=(SubjectCode.REAL_ESTATE,), on=on, provider="KZ")
+    assert may_disclose(to_debtor, Restrictions(), Policies())
+    after = Restrictions(recalled=(SubjectCode.REAL_ESTATE,))
+    assert [each.code for each in may_disclose(to_debtor, after, Policies()).failing] == ["E-9-01"]
+
+    kept = Kept(rule=RetentionRule(party="RU", years=5), wrong_person=True)
+    act = DestructionAct(on=on, ground="Отзыв", officer="А", second_officer="Б", copies=("a1",), sheets=0, extracts=0)
+    assert may_destroy(kept, on)
+    assert check_act(act, Policies())
+    assert needs_notice(kept, Policies())
+    assert retention_state(replace(kept, act=act, key_destroyed_on=on), on) is Place.DESTRUCTION_PENDING
+    confirmed = told(*begun, "M-22 +30.04 #4")
+    assert (confirmed.steps[-1].row is not None, confirmed.state) == (True, State.PARTLY_ANSWERED)
+
+    anew = told(*begun, "M-22 +30.04 #4", "M-03 PART 6.b +4.05")
+    assert (anew.state, anew.items[0].state) == (State.EXECUTED, ItemState.ANSWERED)
+    for course in (recalled, confirmed, anew):
+        terms = item_terms(course, published("KZ"), Policies(), ZoneInfo("Asia/Almaty"))
+        assert terms[SubjectCode.REAL_ESTATE].due_adjusted == date(2026, 4, 17)
 
 
 def test_a_corrected_item_is_replaced_and_a_supplement_stands_beside() -> None:

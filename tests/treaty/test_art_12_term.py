@@ -220,10 +220,11 @@ def test_forwarding_does_not_restart_the_term() -> None:
     received, executor = date(2026, 3, 2), date(2026, 3, 5)
     starts = first_receipt(received, by_enforcement_body=True, executor_received_on=executor, policies=DEFAULT_POLICIES)
     assert starts == received
+    assert due("BY", received) == date(2026, 4, 13)
 
 
 def test_a_receiver_that_executes_nothing_does_not_start_the_term() -> None:
-    """KZ: the receiving authority is no enforcement body, the executing one got it on 05.03: due 22.04.2026."""
+    """R-12.1.6: KZ authority received, but is no enforcement body; the executing one got it 05.03: due 22.04.2026."""
     received, executor = date(2026, 3, 2), date(2026, 3, 5)
     starts = first_receipt(
         received, by_enforcement_body=False, executor_received_on=executor, policies=DEFAULT_POLICIES

@@ -7,17 +7,23 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from tests.treaty.cases import told
+from tests.treaty.samples import ANSWER, REQUEST
 
 from obmen.treaty import refusal as chapter
 from obmen.treaty import returning
+from obmen.treaty.answer_content import allowed_statuses, check_answer, may_rely
 from obmen.treaty.articles import Article
 from obmen.treaty.consultation import Consulted
 from obmen.treaty.documents import Inability, Refusal
+from obmen.treaty.documents.answers import AnswerItem, ItemStatus
 from obmen.treaty.documents.conditions import Outcome, Topic
 from obmen.treaty.documents.refusals import ConsultationTick, Ground, Return, ReturnedPaper
 from obmen.treaty.documents.requests import Extent, SubjectCode
 from obmen.treaty.documents.values import PaperReference
 from obmen.treaty.errors import received
+from obmen.treaty.lifecycle import State
+from obmen.treaty.policies import DEFAULT_POLICIES
 from obmen.treaty.refusal import RefusalFacts, check_inability, check_refusal
 from obmen.treaty.returning import OriginalPaper, Place, ReturnTask, papers_to_return, return_tasks
 
@@ -281,6 +287,28 @@ def test_for_an_item_refusal_the_papers_stay() -> None:
     some = replace(REFUSAL, extent=Extent.ITEMS, items=(SubjectCode.ACCOUNTS,))
     assert faults(some, facts) == []
     assert faults(replace(some, returned=papers_to_return(HELD[:1])), facts) == [("E-13-03", "returned.0.how")]
+
+
+def test_a_law_on_secrecy_is_a_refusal_of_the_item_where_no_reservation_applies() -> None:
+    """R-6.3.1: it is no result of the item; 6.a is refused by M-07 with LEGISLATION, the other items are executed."""
+    assert not may_rely((), (), DEFAULT_POLICIES, DAY)
+    offered = allowed_statuses(SubjectCode.ACCOUNTS, final=True, reservation=False)
+    assert ItemStatus.WITHHELD_RESERVATION not in offered
+    withheld = AnswerItem(
+        subject=SubjectCode.ACCOUNTS,
+        status=ItemStatus.WITHHELD_RESERVATION,
+        circumstances=REFUSAL.circumstances,
+        norm=REFUSAL.norm,
+    )
+    answer = replace(ANSWER, items=(withheld, *ANSWER.items[1:]))
+    found = check_answer(REQUEST, answer, requested_declarations=(), on=DAY).blocking
+    assert ("E-6-01", "items.0.status") in [(each.code, each.field) for each in found]
+
+    facts = RefusalFacts(open_items=(SubjectCode.ACCOUNTS, SubjectCode.REAL_ESTATE))
+    assert faults(replace(REFUSAL, extent=Extent.ITEMS, items=(SubjectCode.ACCOUNTS,)), facts) == []
+    course = told("M-01 6.a 6.b", "M-02", "M-07 ITEMS 6.a", "M-03 FINAL 6.b")
+    assert [item.state.label for item in course.items] == ["отказано (ст. 13)", "отвечен"]
+    assert (course.state, course.standing) == (State.EXECUTED, "Исполнен частично")
 
 
 def test_inability_tells_circumstances_and_returns_the_papers() -> None:

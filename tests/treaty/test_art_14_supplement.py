@@ -1,25 +1,35 @@
-"""Art. 11, 14: a supplement or change of a request that was sent (M-26, R-14.4)."""
+"""Art. 11, 14: a supplement or change of a request that was sent (M-26, R-14.4); no reply (R-14.3)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
+from tests.treaty.cases import told
 from tests.treaty.samples import DAY, NOTARY_WRIT, REQUEST, WRIT
 
 from obmen.treaty.articles import Article
-from obmen.treaty.documents import Request, Supplement
+from obmen.treaty.calendars import published
+from obmen.treaty.course_term import overdue_text
+from obmen.treaty.delay import check_delay
+from obmen.treaty.documents import DelayNotice, Inability, Request, Supplement
+from obmen.treaty.documents.refusals import Return, ReturnedPaper
 from obmen.treaty.documents.requests import Change, Subject, SubjectCode
-from obmen.treaty.documents.values import OperativePart, Period
+from obmen.treaty.documents.values import OperativePart, PaperReference, Period
+from obmen.treaty.lifecycle import ItemState, State
 from obmen.treaty.policies import Policies
+from obmen.treaty.refusal import RefusalFacts, check_inability
+from obmen.treaty.returning import OriginalPaper, Place
 from obmen.treaty.supplements import check_supplement
 
 if TYPE_CHECKING:
     from obmen.treaty.findings import Findings
 
 LATER = date(2026, 3, 16)
+ALMATY = ZoneInfo("Asia/Almaty")
 EMPLOYMENT = Subject(code=SubjectCode.EMPLOYMENT, since=2)
 SECOND = replace(REQUEST, version=2, subjects=(*REQUEST.subjects, EMPLOYMENT))
 SUPPLEMENT = Supplement(
@@ -50,6 +60,30 @@ def test_an_item_is_added_before_the_final_answer() -> None:
     assert first.because == "Запрос дополняется новой версией до окончательного ответа"
     assert first.articles == (Article(14),)
     assert "Запрашиваемые сведения выбраны" in {finding.because for finding in rest}
+
+
+def test_a_question_nobody_answered_has_no_consequence_of_its_own() -> None:
+    """R-14.3: no reply by 17.04 → EXE sends M-04; then, having considered consultations, M-08 with the originals."""
+    silent = ("M-01 6.a +2", "M-02 +2", "M-05 ASK +10")
+    due, on = date(2026, 4, 17), date(2026, 4, 30)
+    waiting = told(*silent)
+    assert waiting.standing == "Запрошены дополнительные сведения"
+    assert overdue_text(waiting, due, on, published("KZ"), ALMATY).endswith("уведомление не направлено")
+
+    notice = DelayNotice(reason="Дополнительные сведения не поступили.", remaining_items=(SubjectCode.ACCOUNTS,))
+    assert not check_delay(notice, open_items=(SubjectCode.ACCOUNTS,), on=due, due=due).failing
+    notified = told(*silent, "M-04 +17.04")
+    assert notified.state is State.REGISTERED
+    assert overdue_text(notified, due, on, published("KZ"), ALMATY).endswith("уведомление направлено")
+
+    paper = OriginalPaper(paper=PaperReference(title="Запрос"), place=Place.HELD)
+    facts = RefusalFacts(papers=(paper,))
+    unable = Inability(circumstances="Должник не установлен: дополнительные сведения не представлены.")
+    assert [each.code for each in check_inability(unable, facts, on=on).blocking] == ["E-13-03"]
+    returned = (ReturnedPaper(paper=paper.paper, how=Return.PLANNED, on=date(2026, 5, 4)),)
+    assert check_inability(replace(unable, returned=returned), facts, on=on)
+    ended = told(*silent, "M-04 +17.04", "M-10 CALL < @13 +29.04", "M-08 +30.04")
+    assert (ended.state, ended.items[0].state) == (State.NOT_EXECUTABLE, ItemState.UNABLE)
 
 
 def test_after_the_final_answer_a_new_request_is_needed() -> None:

@@ -55,6 +55,30 @@ def test_a_licence_that_is_suspended_ends_at_once(on: date, *, may: bool) -> Non
     assert may or f"{on:%d.%m.%Y}" in finding.because
 
 
+@pytest.mark.parametrize(("on", "may"), [(date(2026, 3, 31), False), (date(2026, 4, 1), True)])
+@pytest.mark.parametrize("side", ["transmitter", "receiver"])
+def test_a_territorial_authority_from_the_day_it_is_listed(side: str, on: date, *, may: bool) -> None:
+    """R-18.2: RU territorial authority A is listed from 01.04.2026; message of 31.03 → E-18-01, of 01.04 accepted."""
+    parties = (
+        {"transmitter": "RU", "receiver": "KZ"} if side == "transmitter" else {"transmitter": "KZ", "receiver": "RU"}
+    )
+    bodies = {at: authority(party) for at, party in parties.items()}
+    bodies[side] = replace(authority("RU", listed=on >= date(2026, 4, 1)), id="RU-A", name="Территориальный орган А")
+    found = may_send(
+        REQUEST,
+        transmitter=bodies["transmitter"],
+        receiver=bodies["receiver"],
+        requesting=MEMBERS[parties["transmitter"]],
+        requested=MEMBERS[parties["receiver"]],
+        declarations=(),
+        policies=DEFAULT_POLICIES,
+        on=on,
+    )
+    assert bool(found) is may
+    assert may or [(each.code, each.field) for each in found.failing] == [("E-18-01", side)]
+    assert may or "(на дату 31.03.2026)" in found.failing[0].because
+
+
 @pytest.mark.parametrize(
     ("initiator", "field", "said"),
     [

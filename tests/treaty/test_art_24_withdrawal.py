@@ -6,8 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.treaty.samples import MEMBERS, REQUEST, authority
 from tests.treaty.test_art_22_entry import FOUR, LATER, K, instrument
 
+from obmen.treaty.applicability import may_send
+from obmen.treaty.consent import consent_of
+from obmen.treaty.disclosure import FREE, Disclosure, Recipient, Restrictions, may_disclose
+from obmen.treaty.documents.consents import ConsentDecision, Consenting, ConsentRequest
+from obmen.treaty.documents.requests import SubjectCode
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
 from obmen.treaty.standing import Published, Standing, Status, parties_on
 from obmen.treaty.withdrawal import may_continue
@@ -114,6 +120,36 @@ def test_requests_received_before_the_exit_are_finished(
     assert goes_on or "с 18.08.2026" in finding.because
     assert ("возвращаются" in finding.because) is (policies is not DEFAULT_POLICIES)
     assert "Кыргызстан" in finding.because
+
+
+def test_what_a_party_provided_before_it_left_stays_under_its_consent() -> None:
+    """R-24.3: exit 18.08.2026; new request 18.08 → refused; its data to a third party in 2027 only with its consent."""
+    left, on = kg(), date(2027, 2, 1)
+    assert left.membership.left(on)
+    new = may_send(
+        REQUEST,
+        transmitter=authority("RU"),
+        receiver=authority("KG"),
+        requesting=MEMBERS["RU"],
+        requested=left.membership,
+        declarations=(),
+        policies=DEFAULT_POLICIES,
+        on=date(2026, 8, 18),
+    )
+    assert [(each.code, each.field) for each in new.failing] == [("E-24-01", "receiver")]
+
+    manager = "Управляющий Примеров"
+    to_manager = Disclosure(
+        recipient=Recipient.THIRD_PARTY,
+        items=(SubjectCode.REAL_ESTATE,),
+        on=on,
+        provider="KG",
+        recipient_name=manager,
+    )
+    assert [each.code for each in may_disclose(to_manager, FREE, DEFAULT_POLICIES).failing] == ["E-9-03"]
+    asked = ConsentRequest(recipient=manager, items=to_manager.items)
+    by_contact = consent_of(asked, ConsentDecision(decision=Consenting.GRANTED), date(2027, 1, 25))
+    assert may_disclose(to_manager, Restrictions(consents=(by_contact,)), DEFAULT_POLICIES)
 
 
 def test_before_the_exit_nothing_changes() -> None:

@@ -1,4 +1,4 @@
-"""Art. 12-16: the term of a case as its documents move it (R-12.3.1, R-14.1, R-14.4, R-15.2)."""
+"""Art. 12-16: the term of a case as its documents move it (R-12.1.5, R-12.3.1 to R-12.5, R-14.1, R-14.4, R-15.2)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from tests.treaty.cases import documents, told
 
 from obmen.treaty.calendars import published
 from obmen.treaty.course_term import item_terms, notified_of_delay, overdue_text, pauses_of
+from obmen.treaty.deadlines import check_notice
+from obmen.treaty.delay import check_reminder
+from obmen.treaty.documents import RegistrationNotice, Reminder
 from obmen.treaty.documents.requests import SubjectCode
-from obmen.treaty.lifecycle import Course, fold
+from obmen.treaty.lifecycle import Course, Machine, RoundState, State, fold
 from obmen.treaty.pauses import Pause
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
+from obmen.treaty.timeliness import timely
 
 ALMATY = ZoneInfo("Asia/Almaty")
 BEGUN = ("M-01 6.a 6.b +2", "M-02 +2")
@@ -116,6 +120,60 @@ def test_without_a_receipt_there_is_no_term() -> None:
     assert dues(told("M-01 +2", "M-02 +2")) == {}
     assert dues(told("M-01 v3 6.a +2")) == {"6.a": date(2026, 4, 17)}
     assert dues(told(*BEGUN, "M-26 v2 6.a 6.b 7.a ?")) == {"6.a": date(2026, 4, 17), "6.b": date(2026, 4, 17)}
+
+
+def test_the_instant_of_storing_is_the_receipt_however_late_it_is_opened() -> None:
+    """R-12.1.5: delivered Fri 06.03.2026 18:05, after hours, opened on Saturday; registered Tue 10.03: still 06.03."""
+    asked, registered = documents(["M-01 6.a 6.b", "M-02 +10"])
+    stored = datetime(2026, 3, 6, 18, 5, tzinfo=ALMATY)
+    unread = replace(asked, delivered_at=None, sent_at=stored)
+    assert dues(fold([unread])) == {}
+    opened = replace(asked, delivered_at=stored, sent_at=stored)
+    for filed in ([opened], [opened, registered]):
+        terms = item_terms(fold(filed), published("KZ"), DEFAULT_POLICIES, ALMATY)
+        assert {each.receipt_date for each in terms.values()} == {date(2026, 3, 6)}
+        assert {each.due_adjusted for each in terms.values()} == {date(2026, 4, 23)}
+
+
+def test_an_answer_in_parts_executes_the_request_with_the_last_of_them() -> None:
+    """R-12.3.2: 6.b on 20.03, 7.b on 14.04 → executed 14.04; in time in RU, whose last day that is."""
+    begun = ("M-01 6.b 7.b +2", "M-02 +2", "M-03 PART 6.b +20")
+    assert told(*begun).state is State.PARTLY_ANSWERED
+    answered = told(*begun, "M-03 PART 7.b +14.04")
+    assert [step.filed.sent_at.date() for step in answered.steps if step.after is State.EXECUTED] == [date(2026, 4, 14)]
+    assert [step.after for step in answered.steps[2:]] == [State.PARTLY_ANSWERED, State.EXECUTED]
+    moscow = ZoneInfo("Europe/Moscow")
+    terms = item_terms(answered, published("RU"), DEFAULT_POLICIES, moscow)
+    assert {subject.value: each.due_adjusted for subject, each in terms.items()} == dict.fromkeys(
+        ("6.b", "7.b"), date(2026, 4, 14)
+    )
+    last = answered.steps[-1].filed
+    assert timely(last.sent_at, last.delivered_at, date(2026, 4, 14), moscow, DEFAULT_POLICIES)
+
+
+def test_a_reminder_is_answered_by_the_name_of_the_executing_office() -> None:
+    """R-12.5: M-25 on 30.03 → M-02 update naming the executing office; the due date stands."""
+    before = told(*BEGUN, "M-25 +30")
+    assert before.running(Machine.REMINDER, RoundState.WAITING)
+    assert check_reminder(
+        Reminder(text="Просим сообщить о ходе исполнения."), asked=[item.subject for item in before.items]
+    )
+    own = item_terms(before, published("KZ"), DEFAULT_POLICIES, ALMATY)[SubjectCode.ACCOUNTS]
+    update = RegistrationNotice(
+        reg_number="12-34/567",
+        received_at=datetime(2026, 3, 2, 14, tzinfo=ALMATY),
+        receipt_date=date(2026, 3, 2),
+        calendar_version=own.calendar_version,
+        policies=dict(own.policies),
+        due_unadjusted=own.due_unadjusted,
+        due_adjusted=own.due_adjusted,
+        executing_authority="Учебный отдел города Караганды",
+    )
+    after = told(*BEGUN, "M-25 +30", "M-02 +31")
+    assert after.running(Machine.REMINDER, RoundState.ANSWERED)
+    assert check_notice(own, update)
+    assert dues(after) == dues(before) == {"6.a": date(2026, 4, 17), "6.b": date(2026, 4, 17)}
+    assert after.standing == "Зарегистрирован"
 
 
 def test_a_supplement_after_the_end_adds_no_term() -> None:
