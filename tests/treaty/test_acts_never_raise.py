@@ -46,6 +46,7 @@ from obmen.treaty.documents import (
     InformationRequest,
     Kind,
     OriginalNotice,
+    ProtectionFacts,
     Recovery,
     Refusal,
     Reminder,
@@ -68,6 +69,7 @@ from obmen.treaty.office import (
 )
 from obmen.treaty.originals import check_original, compare, original_due
 from obmen.treaty.policies import Policies
+from obmen.treaty.protection import check_protection
 from obmen.treaty.recovery import check_recovery
 from obmen.treaty.refusal import RefusalFacts, check_inability, check_refusal
 from obmen.treaty.returning import return_tasks
@@ -238,6 +240,12 @@ def test_any_consultation_sum_and_original_is_judged(
     )
     outcomes = {compare([each]) for each in (*differing, "debtor", "content", "")}
     assert compare(differing) in outcomes
+
+
+@many
+@given(absurd(ProtectionFacts), days)
+def test_any_word_on_protection_is_judged(facts: ProtectionFacts, on: date) -> None:
+    soften(check_protection(facts, on=on))
 
 
 @many
