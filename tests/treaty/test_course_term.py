@@ -10,7 +10,7 @@ import pytest
 from tests.treaty.cases import documents, told
 
 from obmen.treaty.calendars import published
-from obmen.treaty.course_term import item_terms, notified_of_delay, overdue_text, pauses_of
+from obmen.treaty.course_term import item_terms, late_text, notified_of_delay, overdue_text, pauses_of
 from obmen.treaty.deadlines import check_notice
 from obmen.treaty.delay import check_reminder
 from obmen.treaty.documents import RegistrationNotice, Reminder
@@ -197,6 +197,30 @@ def test_an_overdue_request_says_whether_the_notice_was_sent() -> None:
     assert notified_of_delay(notified, moscow, date(2026, 4, 10))
     assert not notified_of_delay(notified, moscow, date(2026, 4, 9))
     assert not notified_of_delay(silent, moscow, date(2026, 4, 30))
+
+
+def test_an_answer_after_the_term_closes_as_late_with_or_without_notice() -> None:
+    """R-12.3.1: RU due 14.04; notice 10.04; the answer of 22.04 closes as late, notified."""
+    moscow, calendar, due = ZoneInfo("Europe/Moscow"), published("RU"), date(2026, 4, 14)
+
+    def closed(*words: str, policies: Policies = DEFAULT_POLICIES) -> str:
+        return late_text(told(*BEGUN, *words), due, calendar, moscow, policies)
+
+    notified = ("M-04 +10.04", "M-03 FINAL +22.04")
+    assert closed(*notified) == "исполнен с опозданием на 6 рабочих дней, уведомление направлено"
+    assert closed("M-03 FINAL +22.04") == "исполнен с опозданием на 6 рабочих дней, уведомление не направлено"
+    assert closed("M-03 FINAL +14.04") == closed("M-04 +10.04") == closed("M-07 ALL +22.04") == ""
+    recalled = (*notified, "M-27 RECALL 6.b +23.04 #4", "M-03 PART 6.b +24.04")
+    assert closed(*recalled) == "исполнен с опозданием на 8 рабочих дней, уведомление направлено"
+    assert closed("M-03 PART 6.a +20", "M-18 ITEMS 6.b +22.04") == ""
+    assert closed("M-03 PART 6.a +20", "M-07 ITEMS 6.b +22.04").startswith("исполнен с опозданием на 6 рабочих дней")
+    crossed = (*notified, "M-03 PART 6.a +30.04", "M-27 CORRECTION 6.a +30.04 #4")
+    assert closed(*crossed) == closed(*notified)
+    by_receipt = Policies.declared({"P-22": "RECEIPT"})
+    assert closed(*notified, policies=by_receipt) == closed(*notified)
+    assert closed("M-03 FINAL +22.04 ?", policies=by_receipt) == ""
+    short = replace(calendar, confirmed_to=due)
+    assert late_text(told(*BEGUN, *notified), due, short, moscow, DEFAULT_POLICIES) == ""
 
 
 def test_what_is_finished_or_cannot_be_counted_is_not_overdue() -> None:

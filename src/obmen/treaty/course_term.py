@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from obmen.treaty.deadlines import Term, term
 from obmen.treaty.documents.envelope import Kind
-from obmen.treaty.lifecycle import Side, TermEffect
+from obmen.treaty.lifecycle import Side, State, TermEffect
 from obmen.treaty.pauses import Pause
 from obmen.treaty.receipt import receipt_date
 from obmen.treaty.timeliness import days_left, due_text
+from obmen.treaty.wording import working_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, tzinfo
+    from datetime import date, datetime, tzinfo
 
     from obmen.treaty.calendars import Calendar
     from obmen.treaty.documents.requests import SubjectCode
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from obmen.treaty.policies import Policies
 
 _ASKING: Final = (Kind.REQUEST, Kind.SUPPLEMENT)
+_EXECUTING: Final = (Kind.ANSWER, Kind.REFUSAL)
 
 
 def pauses_of(course: Course, zone: tzinfo) -> tuple[Pause, ...]:
@@ -88,3 +90,25 @@ def overdue_text(course: Course, due: date, today: date, calendar: Calendar, zon
     if left is None or left >= 0 or course.state is None or not course.state.open:
         return ""
     return due_text(left, notified=notified_of_delay(course, zone, today))
+
+
+def late_text(course: Course, due: date, calendar: Calendar, zone: tzinfo, policies: Policies) -> str:
+    """Say by Art. 12(3) and P-22 how late a request was executed, and whether that was notified (R-12.3.1).
+
+    Empty when it was in time, is not executed, or the days cannot be counted (E-12-01).
+    """
+    at = _executed_at(course, policies)
+    on = receipt_date(at, zone) if at else None
+    left = days_left(due, on, calendar) if on else None
+    if on is None or left is None or left >= 0:
+        return ""
+    notice = "направлено" if notified_of_delay(course, zone, on) else "не направлено"
+    return f"исполнен с опозданием на {working_days(-left)}, уведомление {notice}"
+
+
+def _executed_at(course: Course, policies: Policies) -> datetime | None:
+    """Find when the last answer or refusal of an item went, or arrived by P-22; a withdrawal executes nothing."""
+    if course.state is not State.EXECUTED:
+        return None
+    filed = next(step.filed for step in reversed(course.steps) if step.row and step.filed.kind in _EXECUTING)
+    return filed.sent_at if policies.choice("P-22") == "DISPATCH" else filed.delivered_at
