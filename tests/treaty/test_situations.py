@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -209,6 +210,12 @@ def test_every_file_has_good_and_bad_side_by_side(name: str) -> None:
     }
     for situation in told:
         assert situation.keys() <= known | extra[name], situation["title"]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_situation_names_the_requirement_it_is_an_example_of(path: Path) -> None:
+    for situation in tomllib.loads(path.read_text(encoding="utf-8")).get("situation", ()):
+        assert re.fullmatch(r"R-\d+(\.\w+)+", situation.get("rule", "")), situation["title"]
 
 
 def test_the_weights_have_labels_for_people() -> None:

@@ -163,7 +163,7 @@ def test_every_file_has_good_and_bad_side_by_side(name: str) -> None:
     told = [param.values[0] for param in situations(name)]
     faulty = [situation for situation in told if "blocks" in situation]
     assert 0 < len(faulty) < len(told)
-    known = {"title", "document", "day", "change", "without", "blocks", "field", "says", "advises", "policies"}
+    known = {"title", "rule", "document", "day", "change", "without", "blocks", "field", "says", "advises", "policies"}
     extra = {
         "information": {"final"},
         "conditions": {"consultation", "postponed", "own", "proposed"},

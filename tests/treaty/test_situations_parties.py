@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LATER = date(2027, 6, 1)
 THREE = [*signed("BY", "RU", "KZ"), BY, RU, KZ]
 REPLACED = Replaced(name="Орган Б (учебный)", successor="Орган В (учебный)", replaced_on=DAY)
-COMMON = {"title", "day", "policies", "found", "says"}
+COMMON = {"title", "rule", "day", "policies", "found", "says"}
 OF_DATES = COMMON | {"received", "published", "since", "also", "missing", "cis"}
 KNOWN: Mapping[str, set[str]] = {
     "entry": OF_DATES,
