@@ -38,6 +38,7 @@ EXPLANATION = replace(EXTRACT, id="002", kind=AttachmentKind.EXPLANATION, file_n
 
 @pytest.mark.parametrize("kind", OFFERED)
 def test_every_kind_but_a_bill_may_be_sent(kind: AttachmentKind) -> None:
+    """R-5.3.1 (3), R-17.1: a debtor's счёт-фактура is evidence as any other."""
     finding = check_kind(kind)
     assert finding
     assert finding.because == "Счетов на оплату исполнения запроса в приложениях нет"
@@ -45,6 +46,7 @@ def test_every_kind_but_a_bill_may_be_sent(kind: AttachmentKind) -> None:
 
 
 def test_a_bill_for_execution_is_refused_and_only_noted_when_it_came() -> None:
+    """R-17.1, R-5.3.1 (3): «счёт на оплату исполнения запроса» → E-17-01."""
     bill = replace(EXTRACT, kind=AttachmentKind.EXECUTION_BILL)
     findings = check_attachments([EXTRACT, bill])
     assert [(finding.code, finding.field) for finding in findings.blocking] == [("E-17-01", "attachments")]
@@ -89,6 +91,7 @@ def test_a_certification_without_a_name_is_found_in_what_came() -> None:
 
 
 def test_an_extract_in_kazakh_needs_no_translation() -> None:
+    """R-5.3.1 (1): the only exception to Art. 19."""
     (finding,) = check_attachments([EXTRACT])
     assert finding
     assert finding.because == "Приложения допустимы"
@@ -96,7 +99,9 @@ def test_an_extract_in_kazakh_needs_no_translation() -> None:
 
 
 def test_an_explanation_in_kazakh_needs_a_russian_one_beside_it() -> None:
+    """R-5.3.1 (2): E-19-01 at the own node; received from other software, a warning."""
     alone = check_attachments([EXTRACT, EXPLANATION])
+    assert received(alone)
     assert [(finding.code, finding.field) for finding in alone.blocking] == [("E-19-01", "attachments")]
     assert "№ 002" in alone.blocking[0].because
     two = check_attachments([EXPLANATION, replace(EXPLANATION, id="003")])

@@ -49,7 +49,7 @@ def test_another_document_of_the_same_debtor_needs_a_new_request() -> None:
 
 
 def test_the_bond_follows_the_document_into_another_proceeding() -> None:
-    """ФС № 900000123 returned and re-presented as 10001/26/99777-ИП: the paper is the same, whatever the proceeding."""
+    """R-9.1.1: ФС № 900000123 returned and re-presented as 10001/26/99777-ИП: the paper is the same."""
     presented_again = replace(WRIT, number=" фс  № 900000123 ", national_kind="", claim="Долг.", issuer="")
     assert may_use(REQUEST, presented_again)
 

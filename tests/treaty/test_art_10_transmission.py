@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.treaty.cases import told
@@ -28,6 +29,8 @@ from obmen.treaty.originals import (
     under_one_list,
 )
 from obmen.treaty.policies import DEFAULT_POLICIES, Policies
+from obmen.treaty.receipt import receipt_date
+from obmen.treaty.timeliness import timely
 from obmen.treaty.transmission import (
     Channel,
     Evidence,
@@ -92,7 +95,10 @@ def test_an_unprotected_channel_warns_until_it_is_approved(way: Way) -> None:
 
 
 def test_a_fax_from_a_listed_authority_becomes_a_case() -> None:
-    """(R-10.1.1) Fax of a BY territorial authority of the register, 02.03.2026; confirmed by a second clerk."""
+    """(R-10.1.1) Fax of a BY authority of the register, 02.03.2026 16:40 Astana; the clock as for any other."""
+    received_on = receipt_date(datetime(2026, 3, 2, 16, 40, tzinfo=ZoneInfo("Asia/Almaty")), ZoneInfo("Asia/Almaty"))
+    assert received_on == FAXED.received_on
+    assert term(received_on, published("KZ"), DEFAULT_POLICIES).due_adjusted == date(2026, 4, 17)
     (finding,) = check_entry(FAXED, listed={"BY-100"}, on=date(2026, 3, 2))
     assert finding.because == "Документ внесён с бумаги и подтверждён вторым сотрудником"
     assert finding.articles == (Article(10, paragraph=1),)
@@ -147,6 +153,20 @@ def test_a_posted_request_is_counted_from_the_presumed_then_the_proved_day() -> 
     assert second.finding
     for half in (replace(PROVED, evidence=None), replace(PROVED, received_on=None)):
         assert counted_from(half, date(2026, 3, 16)) == presumed
+
+
+def test_a_fax_reply_entered_by_one_and_confirmed_by_another_executes_in_time() -> None:
+    """(R-10.4.4) Due 29.04.2026; fax reply of 24.04, by clerk A, confirmed by clerk B → executed in time."""
+    on, minsk = date(2026, 4, 24), ZoneInfo("Europe/Minsk")
+    entry = replace(FAXED, received_on=on)
+    assert check_entry(entry, listed={"BY-100"}, on=on)
+    alone = check_entry(replace(entry, confirmed_by=CLERK_A), listed={"BY-100"}, on=on)
+    assert [finding.code for finding in alone.blocking] == ["E-10-04"]
+    assert transcribed_label("А", on) == "бумажный документ, внесён А, 24.04.2026"
+    course = told("M-01 6.a +17", "M-03 FINAL 6.a +24.04")
+    last = course.steps[-1].filed
+    assert course.state is State.EXECUTED
+    assert timely(last.sent_at, last.delivered_at, date(2026, 4, 29), minsk, DEFAULT_POLICIES)
 
 
 def test_delivered_needs_a_day_and_its_evidence() -> None:

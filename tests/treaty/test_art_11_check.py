@@ -146,6 +146,14 @@ def test_what_is_received_is_never_refused_for_its_content() -> None:
     assert received(check(Request()))
 
 
+def test_an_answer_in_english_is_refused_at_home_and_only_noted_when_it_came() -> None:
+    """R-19.1: E-19-01 at the own node; received from other software with a warning."""
+    english = replace(ANSWER, text="The debtor has no accounts with banks of this State.")
+    found = check_answer(REQUEST, english, requested_declarations=[], on=DAY.replace(day=30))
+    assert [finding.code for finding in found.blocking] == ["E-19-01"]
+    assert [finding.code for finding in received(found).warnings] == ["E-19-01"]
+
+
 def test_a_final_answer_counts_the_parts_before_it() -> None:
     """R-12.3.2: an item with a final result in an earlier part is not missing."""
     accounts, income, whereabouts = ANSWER.items

@@ -35,7 +35,7 @@ def test_open_ended_powers_last() -> None:
 
 
 def test_expired_powers_stop_the_sender() -> None:
-    """Powers ended 28.02.2026, signing 02.03.2026: blocked at the sender."""
+    """R-11.3 (1): powers ended 28.02.2026, signing 02.03.2026: blocked at the sender."""
     finding = check_powers(HEAD, date(2026, 3, 2), received=False)
     assert finding.blocks
     assert (finding.code, finding.field) == ("E-11-12", "signatory.powers_to")
@@ -43,7 +43,7 @@ def test_expired_powers_stop_the_sender() -> None:
 
 
 def test_expired_powers_only_warn_the_receiver() -> None:
-    """If it arrives anyway it is received with a warning, and the clock runs (R-11.4)."""
+    """If it arrives anyway it is received with a warning, and the clock runs (R-11.3 (1), R-11.4)."""
     finding = check_powers(HEAD, date(2026, 3, 2), received=True)
     assert not finding
     assert not finding.blocks
@@ -73,7 +73,7 @@ def test_a_document_that_nobody_signs(nobody: Signatory | None) -> None:
 
 
 def test_what_a_private_bailiff_prepares_bears_two_seals() -> None:
-    """(R-11.3) His signature and seal, and the seal of the transmitting body; without it no node sends the request."""
+    """(R-11.3 (4), R-1.4) His signature and seal, and the transmitting body's; without it no node sends."""
     whole = check_signed(
         Kind.REQUEST, signed=True, sealed_by={"KZ-BAILIFF-1", "KZ-750"}, prepared_by="KZ-BAILIFF-1", sent_by="KZ-750"
     )

@@ -10,6 +10,8 @@ from tests.treaty.samples import MEMBERS, REQUEST, authority
 
 from obmen.treaty.applicability import may_send
 from obmen.treaty.authorities import BodyKind, DirectoryEntry, Replaced, check_forwarding, may_initiate
+from obmen.treaty.errors import received
+from obmen.treaty.findings import Findings
 from obmen.treaty.policies import DEFAULT_POLICIES
 
 TRANSMITTER = authority("KZ")
@@ -30,6 +32,14 @@ def test_a_private_bailiff_initiates_through_the_authority_that_serves_him() -> 
     finding = may_initiate(BAILIFF, TRANSMITTER, DAY)
     assert finding.because == ("Частный судебный исполнитель (учебный) — инициатор, запрос передаёт Учебный орган KZ")
     assert finding.citation == "второй абзац ст. 10, подп. а) п. 1 ст. 11, ст. 18"
+
+
+def test_an_initiator_unknown_to_the_directory_is_received_with_a_warning() -> None:
+    """R-11.1.a: typed freely it goes nowhere; in a received M-01 it only warns."""
+    unlisted = Findings.of([may_initiate(None, TRANSMITTER, DAY)])
+    assert [finding.code for finding in unlisted.blocking] == ["E-11-01"]
+    assert received(unlisted)
+    assert [finding.code for finding in received(unlisted).warnings] == ["E-11-01"]
 
 
 def test_a_designated_authority_initiates_itself() -> None:

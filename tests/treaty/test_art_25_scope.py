@@ -45,7 +45,7 @@ def told(found: tuple[Place, ...]) -> list[str]:
 
 
 def test_the_own_declaration_blocks_every_subject_on_such_a_document() -> None:
-    """(1) KZ FULL on notarial; KZ→RU on the notarial writ 1207 → blocked in the KZ node; the writ remains."""
+    """R-25.3 (1) KZ FULL on notarial; KZ→RU on the notarial writ 1207 → blocked in the KZ node; the writ remains."""
     found = places(KZ_FULL, way="KZ RU")
     assert told(found) == ["1 6.a BLOCKED E-25-04", "1 7.a BLOCKED E-25-04"]
     assert found[2].finding is not None
@@ -53,7 +53,7 @@ def test_the_own_declaration_blocks_every_subject_on_such_a_document() -> None:
 
 
 def test_the_other_declaration_asks_for_a_confirmation() -> None:
-    """(2) RU→KZ on a notarial document → warning, confirmation; KZ may refuse (P-15)."""
+    """R-25.3 (2) RU→KZ on a notarial document → warning, confirmation; KZ may refuse (P-15)."""
     found = places(KZ_FULL)
     assert told(found) == ["1 6.a CONFIRM E-25-05", "1 7.a CONFIRM E-25-05"]
     assert found[2].finding is not None
@@ -62,7 +62,7 @@ def test_the_other_declaration_asks_for_a_confirmation() -> None:
 
 
 def test_a_partial_declaration_touches_its_provisions_only() -> None:
-    """(3) KZ PARTIAL [6.a] for non-judicial: 6.a flagged, 7.a normal."""
+    """R-25.3 (3) KZ PARTIAL [6.a] for non-judicial: 6.a flagged, 7.a normal."""
     assert told(places(KZ_PARTIAL)) == ["2 6.a CONFIRM E-25-05"]
     assert told(places(KZ_PARTIAL, way="KZ RU")) == ["2 6.a BLOCKED E-25-04"]
     own, other = places(KZ_PARTIAL, way="KZ RU")[4].finding, places(KZ_PARTIAL)[4].finding
@@ -97,7 +97,7 @@ def test_a_received_request_is_judged_on_the_day_of_its_receipt() -> None:
 
 
 def test_a_court_writ_is_touched_by_nothing() -> None:
-    """(4) court writ → nothing; nor does a reservation, a third Party's or an unapplied declaration matter."""
+    """R-25.3 (4) court writ → nothing; nor does a reservation, a third Party's or an unapplied declaration matter."""
     both = replace(KZ_FULL, document_classes=("NOTARIAL", "NON_JUDICIAL"))
     court = replace(ASKED, documents=(WRIT,))
     assert told(places(both, request=court)) == []

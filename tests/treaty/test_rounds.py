@@ -230,6 +230,16 @@ def test_the_items_decide_how_a_request_stands(story: str, state: State, items: 
     assert (course.state, " ".join(item.state.value for item in course.items)) == (state, items)
 
 
+def test_each_item_has_its_own_end() -> None:
+    """R-3.1: a request with 6.a, 6.c, 7.b yields three items, each answered or not by itself."""
+    course = told("M-01 6.a 6.c 7.b", "M-02", "M-03 PART 6.c", "M-07 ITEMS 6.a")
+    assert [(item.subject.value, item.state) for item in course.items] == [
+        ("6.a", ItemState.REFUSED),
+        ("6.c", ItemState.ANSWERED),
+        ("7.b", ItemState.OPEN),
+    ]
+
+
 def test_a_recall_before_registration_leads_back_to_the_items() -> None:
     """Other software refuses at once and takes it back: the request is registered work, not a new letter."""
     course = told("M-01 6.a", "M-07 ALL", "M-27 RECALL")
