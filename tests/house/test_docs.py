@@ -27,7 +27,7 @@ CODE = re.compile(r"E-(?:\d+|T)-\d\d")
 TICKED = re.compile(r"`([^`\n]+)`")
 TEST = re.compile(r"`(tests/[^`:]+\.py)::(\w+)`")
 STEP = re.compile(r"\bstep (\d+)")
-VARIABLE = re.compile(r"\bOBMEN_[A-Z_]+")
+VARIABLE = re.compile(r"\bOBMEN_[A-Z0-9_]+")
 COMMAND = re.compile(r"(?:^|`|/)obmen ([a-z]+)(?: ([a-z]+))?", re.MULTILINE)
 GROUPS = {"person", "register", "journal"}
 """The words of the command that are followed by another word."""

@@ -14,7 +14,7 @@ from tests.support import book, office
 from obmen.node import checks, clock, config, keystore
 from obmen.node.delivery.models import RegisterEdition
 from obmen.node.journal.record import record
-from obmen.node.keystore import KeystoreError
+from obmen.node.keystore import KeystoreError, TokenError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +113,32 @@ def test_a_missing_or_broken_key(monkeypatch: pytest.MonkeyPatch) -> None:
     assert message.id == "obmen.E021"
     assert "seal.key" in message.msg
     monkeypatch.undo()
+
+
+def test_a_token_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token is named, not the backup of the files: nothing has to be restored."""
+
+    def pulled_out(*_of: object) -> object:
+        raise TokenError("Токен «Учебный» не найден. Вставьте его.")
+
+    monkeypatch.setattr(office.PkiKeystore, "seal_signer", pulled_out)
+    (message,) = serious()
+    assert (message.id, message.msg) == ("obmen.E023", "Токен «Учебный» не найден. Вставьте его.")
+    assert "резервной копии" not in str(message.hint)
+
+
+def test_a_key_left_in_a_file_beside_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that can be stolen undoes the token: the node starts, and warns until the file is gone."""
+    folder = config.current().secrets / "KZ-750"
+    for name in ("seal", "encryption"):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        (folder / f"{name}.key").touch(mode=0o600)
+    configured(monkeypatch, pkcs11_module="softhsm", pkcs11_token="t", pkcs11_pin_file=folder)
+    (warning,) = [message for message in checks.everything() if message.id == "obmen.W002"]
+    assert str(folder / "seal.key") in warning.msg
+    assert "encryption.key" not in warning.msg
+    (folder / "seal.key").unlink()
+    assert "obmen.W002" not in {message.id for message in checks.everything()}
 
 
 def test_a_short_node_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from obmen.node import clock, config, keystore
 from obmen.node.delivery import register_store
 from obmen.node.journal.models import Entry
-from obmen.node.keystore import KeystoreError
+from obmen.node.keystore import KeystoreError, TokenError
 from obmen.register.errors import RegisterError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _OTHERS: Final = 0o077
 _NODE_KEY: Final = 32
 _SECRET: Final = 40
+_SIGNING: Final = ("*/seal.key", "*/node.key", "people/*.key")
 _BACKUP: Final = "Восстановите папку ключей из её резервной копии."
 
 
@@ -95,6 +96,8 @@ def _keys() -> Iterator[CheckMessage]:
             store.seal_signer(authority)
             store.node_signer(authority)
         _tls_certificate()
+    except TokenError as error:
+        yield _error(23, str(error), "Проверьте токен и настройки pkcs11_…: docs/operate/token.md.")
     except (KeystoreError, OSError, ValueError) as error:
         yield _error(21, f"Ключи узла не годны. {error}", f"{_BACKUP} У нового узла ключи делает obmen init.")
     seen = [
@@ -103,6 +106,12 @@ def _keys() -> Iterator[CheckMessage]:
     if seen:
         text = f"Ключи доступны не только узлу: {seen[0]}" + (f" и ещё {len(seen) - 1}." if seen[1:] else ".")
         yield _error(22, text, f"Закройте доступ: chmod -R go-rwx {here.secrets}")
+    left = [path for pattern in _SIGNING for path in sorted(here.secrets.glob(pattern))] if here.pkcs11_module else []
+    if left:
+        text = f"Подписывает токен, но ключ подписи остался и в файле: {', '.join(map(str, left))}."
+        yield Caution(
+            text, hint="Убедитесь, что токен подписывает, и уничтожьте эти файлы и их копии.", id="obmen.W002"
+        )
 
 
 def _clock() -> Iterator[CheckMessage]:

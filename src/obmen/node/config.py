@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "node.toml"
 _NUMBERS: Final = ("web_port", "peer_port")
+_PATHS: Final = ("clock_file", "pkcs11_pin_file")
 _REQUIRED: Final = ("name", "party", "authorities", "zone", "secret_key")
 
 
@@ -34,6 +35,7 @@ class NodeConfig:
     screens, `site` their address as browsers know it behind a proxy. `web_host` and `peer_host` may be `unix:<path>`.
     `database_url` and `keys_url` replace the SQLite files of the home. `register_fingerprint` is the pinned
     fingerprint (SHA-256, hex) of the first edition of the register. `banner` marks a demo or training node.
+    `pkcs11_module`, `pkcs11_token` and `pkcs11_pin_file` name the token that holds the signing keys, all three or none.
     """
 
     home: Path
@@ -51,6 +53,9 @@ class NodeConfig:
     database_url: str = ""
     keys_url: str = ""
     register_fingerprint: str = ""
+    pkcs11_module: str = ""
+    pkcs11_token: str = ""
+    pkcs11_pin_file: Path | None = None
     clock_file: Path | None = None
     production: bool = False
     banner: str = ""
@@ -122,7 +127,8 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
         typed["authorities"] = typed["authorities"].split(",")
     typed["authorities"] = tuple(typed["authorities"])
     typed["production"] = str(typed.get("production", "")).lower() in ("1", "true", "yes")
-    typed["clock_file"] = Path(typed["clock_file"]) if typed.get("clock_file") else None
+    for key in _PATHS:
+        typed[key] = Path(typed[key]) if typed.get(key) else None
     return typed
 
 
@@ -140,6 +146,12 @@ def _check(config: NodeConfig) -> None:
         raise ConfigError(f"site — это адрес экранов вида https://obmen.example, указано «{config.site}».")
     if config.role not in ("node", "depositary"):
         raise ConfigError(f"role бывает node или depositary, указано «{config.role}».")
+    token = {key: getattr(config, key) for key in ("pkcs11_module", "pkcs11_token", "pkcs11_pin_file")}
+    if any(token.values()) and not all(token.values()):
+        absent = ", ".join(key for key, value in token.items() if not value)
+        raise ConfigError(
+            f"Токен настроен не до конца: не указано {absent}. Укажите все три ключа pkcs11_… или ни одного."
+        )
     try:
         ZoneInfo(config.zone)
     except (ZoneInfoNotFoundError, ValueError):

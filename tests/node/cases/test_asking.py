@@ -10,11 +10,13 @@ from tests.support.two_offices import MONDAY, Offices, sample_request
 
 from obmen.message import container as containers
 from obmen.message.encoding import decode
+from obmen.node import keystore
 from obmen.node.cases import content, reading
 from obmen.node.cases.acts import ActRefused, draft, return_, send, sign, submit
 from obmen.node.cases.models import Case
 from obmen.node.delivery.models import Outgoing
 from obmen.node.journal.models import Entry
+from obmen.node.keystore import TokenError
 from obmen.register.trusted import TrustedRegister
 from obmen.treaty.documents.values import OperativePart, Period
 from obmen.treaty.policies import Policies
@@ -61,6 +63,25 @@ def test_what_is_signed_is_exactly_what_was_shown(offices: Offices) -> None:
     signed = sign.sign(signatory, case, case.prepared_digest)
     container = containers.read(content.unseal(signed, signed.prepared or b"", "signed"))
     assert (container.document, container.rendition) == (shown.document, shown.rendition)
+
+
+def test_a_token_pulled_out_leaves_the_request_unsigned(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signatory reads what to do, and signs when the token is back; nothing is half done."""
+    case, signatory = offices.submitted(), offices.person("RU", "signatory")
+
+    def pulled_out(*_of: object) -> object:
+        raise TokenError("Токен «Учебный» не найден. Вставьте его.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(keystore.current()), "seal_signer", pulled_out)
+        with pytest.raises(ActRefused) as refused:
+            sign.sign(signatory, case)
+    (finding,) = refused.value.findings.failing
+    assert finding.because == "Токен «Учебный» не найден. Вставьте его"
+    assert "Документ не подписан" in finding.how_to_fix
+    case.refresh_from_db()
+    assert case.local_state == "ON_SIGNATURE"
+    assert sign.sign(signatory, case).local_state == "READY"
 
 
 def test_another_signatory_cannot_sign_a_document_prepared_for_someone_else(offices: Offices) -> None:

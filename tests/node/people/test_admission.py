@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,6 +46,19 @@ def test_a_signatory_gets_a_key_certified_by_the_party(keys: SoftwareKeystore) -
     issuer = x509.load_der_x509_certificate(keys.certificate("officers"))
     certificate.verify_directly_issued_by(issuer)
     assert certificate.not_valid_after_utc == software.validity_of(keys.folder, "officers").end
+
+
+def test_where_a_token_signs_the_key_of_a_signatory_comes_first(
+    keys: SoftwareKeystore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody makes a key into a file that would never sign; the key and the certificate are named."""
+    here = replace(config.current(), pkcs11_module="softhsm", pkcs11_token="Учебный", pkcs11_pin_file=keys.folder)
+    monkeypatch.setattr(config, "current", lambda: here)
+    with pytest.raises(Refused, match=r"Подписывает токен «Учебный».*«people/deputy».*people/deputy\.pem"):
+        admit(**person(username="deputy", roles=["SGN"], powers_from="2026-01-14"))
+    assert not Officer.objects.filter(username="deputy").exists()
+    assert keys.person_certificate("deputy") is None
+    assert admit(**person(username="clerk")).pk
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Where the node's private keys are: behind one small protocol, so that a token can take the place of files.
 
-`software` keeps keys in files of the home; a PKCS#11 token is to be another class that fits `Keystore`.
+`software` keeps keys in files of the home; with `pkcs11` the keys that sign are in a token (PKCS #11) and never leave
+it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 class KeystoreError(Exception):
     """A key cannot be had; the text says which and what to do."""
+
+
+class TokenError(KeystoreError):
+    """The token that holds the key does not do its work; the text says why and what to do."""
 
 
 class Keystore(Protocol):
@@ -51,7 +56,12 @@ class Keystore(Protocol):
 
 @cache
 def current() -> Keystore:
-    """Give the keystore of this node."""
-    from obmen.node.keystore.software import SoftwareKeystore  # noqa: PLC0415  its class fits the protocol above
+    """Give the keystore of this node: files, or files and a token where one is configured."""
+    from obmen.node.keystore.pkcs11 import TokenKeystore  # noqa: PLC0415  its class fits the protocol above
+    from obmen.node.keystore.software import SoftwareKeystore  # noqa: PLC0415  same
+    from obmen.node.keystore.token import Token  # noqa: PLC0415  same
 
-    return SoftwareKeystore(config.current().secrets)
+    here = config.current()
+    if here.pkcs11_pin_file is None:
+        return SoftwareKeystore(here.secrets)
+    return TokenKeystore(here.secrets, Token(here.pkcs11_module, here.pkcs11_token, here.pkcs11_pin_file))

@@ -27,7 +27,7 @@ from obmen.node.keystore import KeystoreError, certificates
 from obmen.node.keystore.certificates import Credential, Validity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from obmen.message.seal import Signer
@@ -45,19 +45,23 @@ class SoftwareKeystore:
 
     def seal_signer(self, authority: str) -> Signer:
         """Give the official seal of the authority."""
-        return _signer(self.folder, f"{authority}/seal", Role.SEAL)
+        return self.signer(f"{authority}/seal", Role.SEAL)
 
     def node_signer(self, authority: str) -> Signer:
         """Give the node's own seal."""
-        return _signer(self.folder, f"{authority}/node", Role.NODE)
+        return self.signer(f"{authority}/node", Role.NODE)
 
     def person_signer(self, username: str) -> Signer:
         """Give the signature of an officer."""
-        return _signer(self.folder, f"people/{username}", Role.PERSON)
+        return self.signer(f"people/{username}", Role.PERSON)
 
     def central_signer(self) -> Signer:
         """Give the central authority's seal on the technical annex."""
-        return _signer(self.folder, "central", Role.CENTRAL)
+        return self.signer("central", Role.CENTRAL)
+
+    def signer(self, name: str, role: Role) -> Signer:
+        """Give a signer by the name of its key in the folder."""
+        return _signer(self.folder, name, role)
 
     def person_certificate(self, username: str) -> bytes | None:
         """Give the certificate of an officer, if he has one."""
@@ -70,8 +74,8 @@ class SoftwareKeystore:
         return self.certificate(f"{authority}/seal")
 
     def certificate(self, name: str) -> bytes:
-        """Give a certificate (DER) by its name in the folder."""
-        return read(self.folder, name).certificate
+        """Give a certificate (DER) by its name in the folder; its key may be elsewhere."""
+        return read_certificate(self.folder, name)
 
     def decrypter(self) -> Decrypter:
         """Give what decrypts packages for the authorities of this node."""
@@ -132,8 +136,17 @@ def keep(folder: Path, name: str, credential: Credential) -> None:
 
 def read(folder: Path, name: str) -> Credential:
     """Read a key and its certificate by their name. Raises `KeystoreError`."""
-    certificate = x509.load_pem_x509_certificate(_bytes(folder / f"{name}.pem"))
-    return Credential(key=_bytes(folder / f"{name}.key"), certificate=certificate.public_bytes(Encoding.DER))
+    return Credential(key=_bytes(folder / f"{name}.key"), certificate=read_certificate(folder, name))
+
+
+def read_certificate(folder: Path, name: str) -> bytes:
+    """Read a certificate (DER) by its name. Raises `KeystoreError`."""
+    return x509.load_pem_x509_certificate(_bytes(folder / f"{name}.pem")).public_bytes(Encoding.DER)
+
+
+def links_for(folder: Path, role: Role) -> tuple[bytes, ...]:
+    """Give the certificates (DER) that go along with a signature in the role: with a person's, the issuer's."""
+    return (read_certificate(folder, "officers"),) if role is Role.PERSON else ()
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -154,8 +167,7 @@ def _bytes(path: Path) -> bytes:
 @lru_cache(maxsize=256)
 def _signer(folder: Path, name: str, role: Role) -> Signer:
     credential = read(folder, name)
-    chain: Sequence[bytes] = (read(folder, "officers").certificate,) if role is Role.PERSON else ()
-    return EcdsaSigner(role, credential.certificate, credential.key, chain)
+    return EcdsaSigner(role, credential.certificate, credential.key, links_for(folder, role))
 
 
 @lru_cache(maxsize=4)

@@ -63,10 +63,22 @@ def _check(username: str, authority: str, roles: Sequence[str], password: str) -
     foreign = [role for role in roles if role not in Role.values]
     if foreign or not roles:
         raise Refused(f"Роль «{', '.join(foreign)}» неизвестна. Роли: {', '.join(Role.values)}.")
+    _check_token(username, roles)
     try:
         validate_password(password)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from None
+
+
+def _check_token(username: str, roles: Sequence[str]) -> None:
+    """Where a token signs, the key of a signatory comes first: nobody makes it into a file."""
+    here = config.current()
+    if Role.SGN not in roles or not here.pkcs11_module or keystore.current().person_certificate(username) is not None:
+        return
+    raise Refused(
+        f"Подписывает токен «{here.pkcs11_token}». Сначала положите в него ключ «people/{username}», "
+        f"а его сертификат — в {here.secrets / 'people' / username}.pem (docs/operate/token.md)."
+    )
 
 
 def _day(day: date | str | None) -> date | None:

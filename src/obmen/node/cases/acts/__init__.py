@@ -14,6 +14,7 @@ from django.db import transaction
 
 from obmen.node.cases.models import Case
 from obmen.node.journal.record import record
+from obmen.node.keystore import KeystoreError
 from obmen.node.people.permissions import may
 from obmen.treaty.articles import Article
 from obmen.treaty.findings import Finding, Findings
@@ -49,6 +50,16 @@ def refuse(because: str, how_to_fix: str, *articles: Article) -> ActRefused:
     """Make a refusal of one reason."""
     finding = Finding(holds=False, because=because, articles=articles or (Article(10),), how_to_fix=how_to_fix)
     return ActRefused(Findings.of([finding]))
+
+
+@contextmanager
+def by_our_keys() -> Iterator[None]:
+    """Turn a key that cannot be had, or a token pulled out, into a refusal that says so (Art. 11(3))."""
+    try:
+        yield
+    except KeystoreError as error:
+        fix = "Документ не подписан, в деле ничего не изменилось. Если не поможет, сообщите администратору узла"
+        raise refuse(str(error).rstrip("."), fix, Article(11, point=3)) from None
 
 
 def require(officer: Officer, act: str, authority: str) -> None:

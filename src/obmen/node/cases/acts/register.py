@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from obmen.node import clock
 from obmen.node.cases import composing, facts, filing, numbers
-from obmen.node.cases.acts import changing, refuse, require, require_held, require_state
+from obmen.node.cases.acts import by_our_keys, changing, refuse, require, require_held, require_state
 from obmen.node.cases.acts.leaving import evidence_of, pack_for
 from obmen.node.cases.models import Case, LocalState
 from obmen.node.delivery.packing import enqueue
@@ -36,7 +36,8 @@ def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer
     number = _reg_number(case, reg_number.strip(), year)
     own_number = numbers.outgoing_number(case, Kind.REGISTRATION, year)
     composed = composing.compose(case, Kind.REGISTRATION, _notice(case, number, term), own_number)
-    container = composing.signed(composed.contents, [composing.seal_of(case)])
+    with by_our_keys():
+        container = composing.signed(composed.contents, [composing.seal_of(case)])
     paper = filing.Paper(case, container, composed.document, evidence_of(container))
     package = pack_for(case, container, composed.document)
     with changing(case, clerk, "registered") as locked:

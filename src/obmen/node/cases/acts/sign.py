@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from obmen.message.encoding import decode
 from obmen.node import keystore
 from obmen.node.cases import composing, content, facts
-from obmen.node.cases.acts import changing, refuse, require, require_held, require_state
+from obmen.node.cases.acts import by_our_keys, changing, refuse, require, require_held, require_state
 from obmen.node.cases.acts.preparing import require_current
 from obmen.node.cases.acts.submit import judge
 from obmen.node.cases.models import Case, LocalState
@@ -56,5 +56,7 @@ def to_sign(signatory: Officer, case: Case, digest: str) -> tuple[Contents, Docu
 
 
 def put_signatures(signatory: Officer, case: Case, contents: Contents) -> Container:
-    """Put the signature of the person and the official seal on the contents."""
-    return composing.signed(contents, [keystore.current().person_signer(signatory.username), composing.seal_of(case)])
+    """Put the signature of the person and the official seal on the contents. Raises `ActRefused`."""
+    with by_our_keys():
+        person = keystore.current().person_signer(signatory.username)
+        return composing.signed(contents, [person, composing.seal_of(case)])
