@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from tests.treaty.cases import told
 
 from obmen.treaty.articles import Article
+from obmen.treaty.documents import ProtectionFacts
 from obmen.treaty.documents.consents import Incident
 from obmen.treaty.documents.requests import SubjectCode
 from obmen.treaty.lifecycle import Machine, RoundState, State
 from obmen.treaty.protection import check_protection, kept_for, protection_facts
 from obmen.treaty.retention import Kept, RetentionRule
 
-if TYPE_CHECKING:
-    from obmen.treaty.documents import ProtectionFacts
-
 DAY = date(2026, 7, 10)
 RULE = RetentionRule(party="RU", years=5, source="правило хранения (учебное)")
 KEPT = Kept(rule=RULE, ended_on=date(2026, 6, 30))
-FACTS = protection_facts(KEPT, "Шифрование, доступ по ролям, журнал.")
+FACTS = ProtectionFacts(
+    measures="Шифрование, доступ по ролям, журнал.",
+    retention_rule=RULE.source,
+    retention_term="5 лет после окончания исполнительного производства",
+    planned_destruction_on=date(2031, 6, 30),
+)
 BREACH = Incident(
     what="Выписка направлена не тому адресату.",
     on=date(2026, 5, 12),
@@ -38,8 +40,7 @@ def faults(facts: ProtectionFacts, on: date = DAY) -> list[tuple[str, str]]:
 
 def test_the_other_party_asks_and_is_told_measures_term_and_day() -> None:
     """R-9.5.1: KZ asks RU about a request → measures, «5 лет после окончания ИП», the planned day of destruction."""
-    assert FACTS.retention_term == "5 лет после окончания исполнительного производства"
-    assert (FACTS.retention_rule, FACTS.planned_destruction_on) == (RULE.source, date(2031, 6, 30))
+    assert protection_facts(KEPT, FACTS.measures) == FACTS
     (finding,) = check_protection(FACTS, on=DAY)
     assert (finding.because, finding.articles) == (
         "Названы меры защиты, правило и срок хранения",
@@ -66,6 +67,8 @@ def test_no_day_is_planned_while_the_proceeding_goes_on_or_for_what_is_never_des
         (replace(RULE, years=1), "1 год после окончания исполнительного производства"),
         (replace(RULE, years=0, months=18), "18 месяцев после окончания исполнительного производства"),
         (replace(RULE, months=2, days=3), "5 лет, 2 месяца и 3 дня после окончания исполнительного производства"),
+        (replace(RULE, months=1, days=1), "5 лет, 1 месяц и 1 день после окончания исполнительного производства"),
+        (replace(RULE, years=0, days=90), "90 дней после окончания исполнительного производства"),
         (replace(RULE, years=0), "до окончания исполнительного производства"),
         (replace(RULE, years=0, days=-5), "до окончания исполнительного производства"),
     ],

@@ -203,8 +203,8 @@ def test_an_answer_after_the_term_closes_as_late_with_or_without_notice() -> Non
     """R-12.3.1: RU due 14.04; notice 10.04; the answer of 22.04 closes as late, notified."""
     moscow, calendar, due = ZoneInfo("Europe/Moscow"), published("RU"), date(2026, 4, 14)
 
-    def closed(*words: str, policies: Policies = DEFAULT_POLICIES) -> str:
-        return late_text(told(*BEGUN, *words), due, calendar, moscow, policies)
+    def closed(*words: str) -> str:
+        return late_text(told(*BEGUN, *words), due, calendar, moscow, DEFAULT_POLICIES)
 
     notified = ("M-04 +10.04", "M-03 FINAL +22.04")
     assert closed(*notified) == "исполнен с опозданием на 6 рабочих дней, уведомление направлено"
@@ -216,11 +216,31 @@ def test_an_answer_after_the_term_closes_as_late_with_or_without_notice() -> Non
     assert closed("M-03 PART 6.a +20", "M-07 ITEMS 6.b +22.04").startswith("исполнен с опозданием на 6 рабочих дней")
     crossed = (*notified, "M-03 PART 6.a +30.04", "M-27 CORRECTION 6.a +30.04 #4")
     assert closed(*crossed) == closed(*notified)
-    by_receipt = Policies.declared({"P-22": "RECEIPT"})
-    assert closed(*notified, policies=by_receipt) == closed(*notified)
-    assert closed("M-03 FINAL +22.04 ?", policies=by_receipt) == ""
     short = replace(calendar, confirmed_to=due)
     assert late_text(told(*BEGUN, *notified), due, short, moscow, DEFAULT_POLICIES) == ""
+
+
+def test_lateness_is_of_the_dispatch_or_of_the_receipt_in_the_zone_of_the_executing_authority() -> None:
+    """P-22, P-03: sent 14.04.2026 22:30 in Moscow, 00:30 of the next day in Almaty; received a day later."""
+    due, calendar, night = date(2026, 4, 14), published("RU"), datetime(2026, 4, 14, 19, 30, tzinfo=UTC)
+    asked, registered, answer = documents([*BEGUN, "M-03 FINAL"])
+    answer = replace(answer, sent_at=night, delivered_at=night.replace(day=15))
+    course = fold([asked, registered, answer])
+    by_receipt = Policies.declared({"P-22": "RECEIPT"})
+    said = {
+        (zone.key, policies.choice("P-22")): late_text(course, due, calendar, zone, policies)
+        for zone in (ZoneInfo("Europe/Moscow"), ALMATY)
+        for policies in (DEFAULT_POLICIES, by_receipt)
+    }
+    late = "исполнен с опозданием на {}, уведомление не направлено"
+    assert said == {
+        ("Europe/Moscow", "DISPATCH"): "",
+        ("Europe/Moscow", "RECEIPT"): late.format("1 рабочий день"),
+        ("Asia/Almaty", "DISPATCH"): late.format("1 рабочий день"),
+        ("Asia/Almaty", "RECEIPT"): late.format("2 рабочих дня"),
+    }
+    unread = fold([asked, registered, replace(answer, delivered_at=None)])
+    assert late_text(unread, due, calendar, ALMATY, by_receipt) == ""
 
 
 def test_what_is_finished_or_cannot_be_counted_is_not_overdue() -> None:

@@ -77,8 +77,11 @@ def _receipts(course: Course, zone: tzinfo) -> Iterator[tuple[int, date | None]]
 
 def notified_of_delay(course: Course, zone: tzinfo, by: date) -> bool:
     """Tell whether the notice of Art. 12(3), M-04, was sent by a day (R-12.3.1)."""
-    delays = (step.filed for step in course.steps if step.filed.kind is Kind.DELAY and step.row)
-    return any(receipt_date(filed.sent_at, zone) <= by for filed in delays)
+    return any(receipt_date(filed.sent_at, zone) <= by for filed in _delays(course))
+
+
+def _delays(course: Course) -> list[Filed]:
+    return [step.filed for step in course.steps if step.filed.kind is Kind.DELAY and step.row]
 
 
 def overdue_text(course: Course, due: date, today: date, calendar: Calendar, zone: tzinfo) -> str:
@@ -98,11 +101,10 @@ def late_text(course: Course, due: date, calendar: Calendar, zone: tzinfo, polic
     Empty when it was in time, is not executed, or the days cannot be counted (E-12-01).
     """
     at = _executed_at(course, policies)
-    on = receipt_date(at, zone) if at else None
-    left = days_left(due, on, calendar) if on else None
-    if on is None or left is None or left >= 0:
+    left = days_left(due, receipt_date(at, zone), calendar) if at else None
+    if left is None or left >= 0:
         return ""
-    notice = "направлено" if notified_of_delay(course, zone, on) else "не направлено"
+    notice = "направлено" if _delays(course) else "не направлено"
     return f"исполнен с опозданием на {working_days(-left)}, уведомление {notice}"
 
 
