@@ -139,6 +139,10 @@ def test_a_key_left_in_a_file_beside_the_token(monkeypatch: pytest.MonkeyPatch) 
     assert "encryption.key" not in warning.msg
     (folder / "seal.key").unlink()
     assert "obmen.W002" not in {message.id for message in checks.everything()}
+    for name in ("node.key", "node.key.wrapped"):
+        (config.current().secrets / name).touch(mode=0o600)
+    (warning,) = [message for message in checks.everything() if message.id == "obmen.W002"]
+    assert warning.msg.endswith("secrets/node.key.")
 
 
 def test_a_short_node_key(monkeypatch: pytest.MonkeyPatch) -> None:

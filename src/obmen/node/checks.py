@@ -19,10 +19,12 @@ from obmen.node import clock, config, keystore
 from obmen.node.delivery import register_store
 from obmen.node.journal.models import Entry
 from obmen.node.keystore import KeystoreError, TokenError
+from obmen.node.keystore.pkcs11 import WRAPPED
 from obmen.register.errors import RegisterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from obmen.register.trusted import TrustedRegister
 
@@ -106,12 +108,16 @@ def _keys() -> Iterator[CheckMessage]:
     if seen:
         text = f"Ключи доступны не только узлу: {seen[0]}" + (f" и ещё {len(seen) - 1}." if seen[1:] else ".")
         yield _error(22, text, f"Закройте доступ: chmod -R go-rwx {here.secrets}")
-    left = [path for pattern in _SIGNING for path in sorted(here.secrets.glob(pattern))] if here.pkcs11_module else []
+    left = _left_in_files(here.secrets) if here.pkcs11_module else []
     if left:
-        text = f"Подписывает токен, но ключ подписи остался и в файле: {', '.join(map(str, left))}."
-        yield Caution(
-            text, hint="Убедитесь, что токен подписывает, и уничтожьте эти файлы и их копии.", id="obmen.W002"
-        )
+        text = f"Ключи хранит токен, но они остались и в файлах: {', '.join(map(str, left))}."
+        yield Caution(text, hint="Убедитесь, что токен работает, и уничтожьте эти файлы и их копии.", id="obmen.W002")
+
+
+def _left_in_files(secrets: Path) -> list[Path]:
+    """Find the keys in files that the token has already taken over."""
+    guarded = ("node.key",) if (secrets / WRAPPED).exists() else ()
+    return [path for pattern in (*_SIGNING, *guarded) for path in sorted(secrets.glob(pattern))]
 
 
 def _clock() -> Iterator[CheckMessage]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,3 +116,28 @@ def test_the_sources_of_a_home_stay_inside_it(made: dict[str, Home]) -> None:
     text = (made["KZ"].folder / "node.toml").read_text(encoding="utf-8")
     assert str(Path.home()) not in text
     assert str(nodes.__file__) not in text
+
+
+@pytest.mark.needs_token
+def test_the_key_of_the_cases_goes_under_a_token(home: Home, pkcs11_module: str) -> None:
+    """Without a token the settings are named; with one the key is wrapped, and the next step is told."""
+    refused = home.obmen("token", "wrap")
+    assert refused.returncode == 2
+    assert "pkcs11_module" in refused.stdout
+    (home.folder / "tokens").mkdir()
+    (home.folder / "softhsm2.conf").write_text(f"directories.tokendir = {home.folder / 'tokens'}\n", encoding="utf-8")
+    (home.folder / "aes").write_text("0123456789abcdef" * 2, encoding="ascii")
+    there = os.environ | {"SOFTHSM2_CONF": str(home.folder / "softhsm2.conf")}
+    for words in ("--init-token --free --so-pin 87654321", f"--import {home.folder}/aes --aes --id 01 --label node"):
+        token = ("--label", "test") if "init" in words else ("--token", "test")
+        command = ["softhsm2-util", *words.split(), *token, "--pin", "1357"]
+        subprocess.run(command, env=there, check=True, capture_output=True)
+    (home.folder / "pin").touch(mode=0o600)
+    (home.folder / "pin").write_text("1357\n", encoding="ascii")
+    with (home.folder / "node.toml").open("a", encoding="utf-8") as file:
+        settings = {"module": pkcs11_module, "token": "test", "pin_file": str(home.folder / "pin")}
+        file.writelines(f'pkcs11_{key} = "{value}"\n' for key, value in settings.items())
+    done = home.obmen("token", "wrap", SOFTHSM2_CONF=there["SOFTHSM2_CONF"])
+    assert done.returncode == 0, done.stderr
+    assert "уничтожьте" in done.stdout
+    assert (home.folder / "secrets" / "node.key.wrapped").exists()

@@ -190,6 +190,50 @@ def test_the_other_keys_stay_where_they_were(office: Office) -> None:
     assert office.store.decrypter().decrypt(cms, libcrypto.fingerprint(box)) == b"package"
 
 
+def test_the_token_unwraps_the_key_of_the_cases_once(office: Office) -> None:
+    """The plain file goes; a node without the token opens no case, a node with it asks it once."""
+    plain = office.store.node_key()
+    tool("--import", aes_key(office), "--aes", "--token", LABEL, "--label", "node", "--id", "aa")
+    wrapped = office.store.wrap_node_key()
+    assert wrapped.stat().st_mode & 0o777 == 0o600
+    assert plain not in wrapped.read_bytes()
+    (office.secrets / "node.key").unlink()
+    store = office.store
+    assert store.node_key() == plain
+    office.write_pin("000000")
+    assert store.node_key() == plain
+    with pytest.raises(TokenError, match="не принял ПИН-код"):
+        office.store.node_key()
+
+
+def test_a_wrapped_key_that_was_altered_is_no_key(office: Office) -> None:
+    """Authenticated encryption: a flipped bit is a refusal, never another key."""
+    tool("--import", aes_key(office), "--aes", "--token", LABEL, "--label", "node", "--id", "aa")
+    wrapped = office.store.wrap_node_key()
+    raw = wrapped.read_bytes()
+    wrapped.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    with pytest.raises(TokenError, match="не ответил"):
+        office.store.node_key()
+
+
+def test_the_key_of_the_cases_is_wrapped_once_and_only_by_a_key_of_the_token(office: Office) -> None:
+    """Without the key «node» it is named; a second time would make the first useless."""
+    with pytest.raises(TokenError, match="нет ключа «node»"):
+        office.store.wrap_node_key()
+    assert not (office.secrets / "node.key.wrapped").exists()
+    tool("--import", aes_key(office), "--aes", "--token", LABEL, "--label", "node", "--id", "aa")
+    office.store.wrap_node_key()
+    with pytest.raises(TokenError, match="уже зашифрован"):
+        office.store.wrap_node_key()
+
+
+def aes_key(office: Office) -> str:
+    """Make an AES key of thirty-two bytes as a file."""
+    file = office.home / "aes"
+    file.write_bytes(os.urandom(16).hex().encode())  # SoftHSM reads it as a line of text
+    return str(file)
+
+
 def test_many_threads_sign_at_once(office: Office) -> None:
     """A module may be called by one thread at a time; eight threads wait for each other and every signature holds."""
     signer = office.store.seal_signer("KZ-750")

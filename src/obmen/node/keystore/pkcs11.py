@@ -2,12 +2,14 @@
 
 The label of a key (CKA_LABEL) is the name that its file would have: `KZ-750/seal`, `KZ-750/node`, `people/asel`.
 Its certificate is no secret and lies in the folder as before: `secrets/KZ-750/seal.pem`. A `.key` beside it is not
-read.
+read. The key that wraps the keys of cases may lie there encrypted (`node.key.wrapped`) by an AES key of the token
+with the label `node`; the token decrypts it once, and the process keeps it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,9 +22,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from obmen.message.cades import RawSigner, algorithm_of
 from obmen.message.errors import Misuse
 from obmen.node.keystore import TokenError
-from obmen.node.keystore.software import SoftwareKeystore, links_for
+from obmen.node.keystore.software import SoftwareKeystore, bytes_of, links_for, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from obmen.message.cades import Digest
@@ -30,6 +33,11 @@ if TYPE_CHECKING:
     from obmen.node.keystore.token import Token
 
 _HASHES: Final[dict[Digest, hashes.HashAlgorithm]] = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384()}
+WRAPPED: Final = "node.key.wrapped"
+"""The node's key, encrypted by the token: twelve bytes of nonce, then AES-256-GCM (NIST SP 800-38D)."""
+
+_NODE: Final = "node"
+_NONCE: Final = 12
 _PROBE: Final = b"Obmen: does this key belong to this certificate?"
 
 
@@ -41,6 +49,7 @@ class TokenKeystore(SoftwareKeystore):
         super().__init__(folder)
         self.token = token
         self._signers: dict[str, Signer] = {}
+        self._node_key = b""
         self._lock = threading.Lock()
 
     def signer(self, name: str, role: Role) -> Signer:
@@ -49,6 +58,34 @@ class TokenKeystore(SoftwareKeystore):
             if name not in self._signers:
                 self._signers[name] = self._new_signer(name, role)
             return self._signers[name]
+
+    def node_key(self) -> bytes:
+        """Give the key that wraps the keys of cases; the token unwraps it when it is first asked for."""
+        wrapped = self.folder / WRAPPED
+        if not wrapped.exists():
+            return super().node_key()
+        with self._lock:
+            self._node_key = self._node_key or self._unwrapped(bytes_of(wrapped))
+            return self._node_key
+
+    def wrap_node_key(self) -> Path:
+        """Encrypt the node's key by the token, see that it comes back the same, and return the new file.
+
+        The plain key stays where it is: who removes it has first seen the node work. Raises `KeystoreError`, also when
+        there is such a file already.
+        """
+        wrapped, plain, nonce = self.folder / WRAPPED, super().node_key(), os.urandom(_NONCE)
+        if wrapped.exists():
+            raise TokenError(f"Ключ узла уже зашифрован токеном: {wrapped}.")
+        made = nonce + self.token.with_secret(_NODE, lambda key: _gcm(key.encrypt, nonce, plain))
+        if self._unwrapped(made) != plain:
+            raise TokenError(f"Токен «{self.token.label}» шифрует ключом «{_NODE}» неверно. Ничего не изменено.")
+        write(wrapped, made)
+        return wrapped
+
+    def _unwrapped(self, wrapped: bytes) -> bytes:
+        nonce, sealed = wrapped[:_NONCE], wrapped[_NONCE:]
+        return self.token.with_secret(_NODE, lambda key: _gcm(key.decrypt, nonce, sealed))
 
     def _new_signer(self, name: str, role: Role) -> Signer:
         """Make a signer, and let the key show that it is the certificate's."""
@@ -98,3 +135,10 @@ def _raw(key: Any, signed: bytes, digest: Digest, pin: str | None) -> bytes:  # 
         return encode_dss_signature(int.from_bytes(both[:half], "big"), int.from_bytes(both[half:], "big"))
     made: bytes = key.sign(signed, mechanism=Mechanism.SHA256_RSA_PKCS, pin=pin)
     return made
+
+
+def _gcm(work: Callable[..., bytes], nonce: bytes, data: bytes) -> bytes:
+    """Encrypt or decrypt by AES-GCM with a tag of sixteen bytes (CKM_AES_GCM)."""
+    from pkcs11 import GCMParams, Mechanism  # noqa: PLC0415  an extra: only a node with a token needs it
+
+    return work(data, mechanism=Mechanism.AES_GCM, mechanism_param=GCMParams(nonce=nonce, tag_bits=128))

@@ -83,7 +83,7 @@ class SoftwareKeystore:
 
     def node_key(self) -> bytes:
         """Give the key that wraps the keys of cases."""
-        return _bytes(self.folder / "node.key")
+        return bytes_of(self.folder / "node.key")
 
     def tls(self) -> tuple[Path, Path]:
         """Give the files of the TLS certificate and key."""
@@ -94,7 +94,7 @@ def enrol(folder: Path, authorities: Mapping[str, str], party: str, validity: Va
     """Make all keys of a new node for its authorities (id: name). Raises `KeystoreError` if there are keys already."""
     if folder.exists():
         raise KeystoreError(f"В {folder} уже есть ключи. Новые ключи сделали бы прежние дела нечитаемыми.")
-    _write(folder / "node.key", os.urandom(32))
+    write(folder / "node.key", os.urandom(32))
     central = next(iter(authorities.values()))
     keep(folder, "tls", certificates.make(f"Узел {party}", central, certificates.TLS, validity))
     keep(
@@ -130,18 +130,18 @@ def enrol_person(folder: Path, username: str, full_name: str, organisation: str,
 
 def keep(folder: Path, name: str, credential: Credential) -> None:
     """Write a key and its certificate under their name."""
-    _write(folder / f"{name}.key", credential.key)
-    _write(folder / f"{name}.pem", credential.pem)
+    write(folder / f"{name}.key", credential.key)
+    write(folder / f"{name}.pem", credential.pem)
 
 
 def read(folder: Path, name: str) -> Credential:
     """Read a key and its certificate by their name. Raises `KeystoreError`."""
-    return Credential(key=_bytes(folder / f"{name}.key"), certificate=read_certificate(folder, name))
+    return Credential(key=bytes_of(folder / f"{name}.key"), certificate=read_certificate(folder, name))
 
 
 def read_certificate(folder: Path, name: str) -> bytes:
     """Read a certificate (DER) by its name. Raises `KeystoreError`."""
-    return x509.load_pem_x509_certificate(_bytes(folder / f"{name}.pem")).public_bytes(Encoding.DER)
+    return x509.load_pem_x509_certificate(bytes_of(folder / f"{name}.pem")).public_bytes(Encoding.DER)
 
 
 def links_for(folder: Path, role: Role) -> tuple[bytes, ...]:
@@ -149,14 +149,15 @@ def links_for(folder: Path, role: Role) -> tuple[bytes, ...]:
     return (read_certificate(folder, "officers"),) if role is Role.PERSON else ()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     """Write a file that nobody but its owner can read, from the first byte on."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
         file.write(data)
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Read a file of the folder. Raises `KeystoreError`."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -178,5 +179,5 @@ def _decrypter(folder: Path) -> Decrypter:
 
 def validity_of(folder: Path, name: str) -> Validity:
     """Give the validity of a certificate by its name in the folder."""
-    certificate = x509.load_pem_x509_certificate(_bytes(folder / f"{name}.pem"))
+    certificate = x509.load_pem_x509_certificate(bytes_of(folder / f"{name}.pem"))
     return Validity(start=certificate.not_valid_before_utc, end=certificate.not_valid_after_utc)
