@@ -258,6 +258,12 @@ def test_a_key_that_asks_for_its_pin_each_time_gets_it(office: Office) -> None:
         parameters.generate_keypair(store=True, label="strict", private_template=strict)
     key = TokenKey(token, "strict")
     assert len({key.sign(b"words", "sha256") for _ in range(3)}) == 3
+    office.write_pin("000000")
+    with pytest.raises(TokenError, match="не принял ПИН-код"):
+        key.sign(b"words", "sha256")
+    office.write_pin(PIN)
+    with pytest.raises(TokenError, match="не принял ПИН-код"):
+        key.sign(b"words", "sha256")
 
 
 # ── What is lost comes back ──────────────────────────────────────────────────────────────────────────────────────────

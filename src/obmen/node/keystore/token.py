@@ -55,8 +55,9 @@ class Token:
             if self._session is not None and self._process == os.getpid():
                 try:
                     return work(self._session)
-                except errors:
+                except errors as error:
                     self._session = None  # whatever it was, a new session tells whether it lasts
+                    self._said(error)  # but a PIN that was refused now is not shown again
             try:
                 return work(self._opened())
             except errors as error:
