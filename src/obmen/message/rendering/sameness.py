@@ -1,7 +1,8 @@
 """Does the printed letter show what the machine-readable document says (Art. 10(3); R-10.3.1, E-T-04).
 
 Letterheads, templates and line breaks differ between the Parties, so bytes are never compared. Every value of the
-document must stand in the text as a whole: «Тестов» is not found in «Тестова», 350 000,00 not in 1 350 000,00.
+document must stand in the text that a reader sees, as a whole: «Тестов» is not found in «Тестова», 350 000,00 not in
+1 350 000,00.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from obmen.message.rendering.legible import UNCLEAR
 from obmen.message.rendering.reading import read_rendition
 from obmen.message.rendering.values import Expected, expected
 from obmen.message.rendering.words import NARROW_SPACE
@@ -42,6 +44,8 @@ def same_values(document: Document, pdf: bytes, *, json_digest: str = "") -> Fin
         return _different("печатная форма не читается", "")
     if json_digest and facts.json_digest != json_digest:
         return _different("печатная форма несёт дайджест другого документа", "")
+    if facts.active:
+        return _different("в печатной форме есть то, чего не бывает на бумаге: сценарий, форма, слой или вложение", "")
     absent = _first_absent(document, facts)
     if absent:
         return _different(f"в печатной форме нет значения поля {absent.field}", absent.field)
@@ -95,7 +99,7 @@ def _goes_on(edge: str, outside: str, is_number: bool) -> bool:  # noqa: FBT001 
     """Say whether the word or number that ends with `edge` continues into `outside` (nearest character first)."""
     if not edge.isalnum() or not outside:
         return False
-    if outside[0].isalnum():
+    if outside[0].isalnum() or outside[0] == UNCLEAR:
         return True
     joins = outside[0] in _JOINING_SPACES or (is_number and outside[0] in ",.")
     return edge.isdigit() and joins and outside[1:].isdigit()

@@ -1,0 +1,147 @@
+"""What a reader sees of the text that a program finds on a page.
+
+A PDF can hold text that nobody sees: white on white, under a sheet, beside the page, cut away, transparent, too small.
+So the page is drawn twice, with its text and without: where taking the text away changes nothing, nothing was to be
+seen. Text over other text, and a digit that is drawn as another one or said to stand for what is drawn (ActualText), is
+there and cannot be relied on: it is `UNCLEAR`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Final
+
+import pypdfium2.raw as pdfium
+
+from obmen.message.rendering.digits import DIGITS, is_lying
+from obmen.message.rendering.drawing import SCALE, Box, Drawing, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pypdfium2
+
+UNCLEAR: Final = "\ufffd"
+"""Stands in the text for a character that is drawn, but not so that a reader could rely on it."""
+
+_INK: Final = 24
+"""A difference of grey (of 255) that an eye notices."""
+_EDGE: Final = 0.4
+"""The part of a character at each of its edges in which there must be ink: its box is its own outline."""
+_PIXELS: Final = 3.0
+"""No less than these: a full stop is no larger."""
+_COVERED: Final = 0.3
+"""The part of a character that another may lie over; kerning takes less."""
+_CELL: Final = 32
+"""Size of the squares, in pixels, in which characters are looked for that lie over each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Character:
+    """A character as a program finds it, and the box in which it is drawn, if it is.
+
+    `spoken` tells of a digit that it is only said to stand for what is drawn (ActualText; ISO 32000-1, 14.9.4).
+    """
+
+    text: str
+    box: Box | None
+    spoken: bool = False
+
+    @property
+    def height(self) -> float:
+        """Where its middle is, in pixels from the top."""
+        return (self.box[1] + self.box[3]) / 2 if self.box else 0.0
+
+
+def legible(page: pypdfium2.PdfPage) -> list[tuple[str, float]]:
+    """Give the characters that a reader sees, in their order, each with its height above the foot (points).
+
+    The page's text becomes invisible on the way: draw and read everything else before. Raises `ValueError` for a page
+    beyond all paper.
+    """
+    characters = list(_characters(page))
+    drawing, top = draw(page), page.get_height()
+    unclear = _overlaid(characters)
+    seen: list[tuple[str, float]] = []
+    for at, each in enumerate(characters):
+        if each.box is None:
+            seen.append((each.text, seen[-1][1] if seen else top))
+        elif _is_drawn(each.box, drawing):
+            is_unclear = (
+                each.spoken or at in unclear or (each.text in DIGITS and is_lying(each.text, each.box, drawing))
+            )
+            seen.append((UNCLEAR if is_unclear else each.text, top - each.height / SCALE))
+    return seen
+
+
+def _characters(page: pypdfium2.PdfPage) -> Iterator[Character]:
+    """Go through the text of a page; white space, and what is only concluded from the place of others, has no box."""
+    text, top = page.get_textpage(), page.get_height()
+    for at in range(text.count_chars()):
+        character = chr(pdfium.FPDFText_GetUnicode(text.raw, at))
+        is_blank = character.isspace() or not character.isprintable() or pdfium.FPDFText_IsGenerated(text.raw, at) == 1
+        spoken = character in DIGITS and _is_spoken(text, at)
+        yield Character(text=character, box=None if is_blank else _box(text, at, top), spoken=spoken)
+
+
+def _is_spoken(text: pypdfium2.PdfTextPage, at: int) -> bool:
+    """Tell whether the character comes from what is said beside the drawn text, and not from its font."""
+    drawn = pdfium.FPDFText_GetTextObject(text.raw, at)
+    marks = (pdfium.FPDFPageObj_GetMark(drawn, mark) for mark in range(max(pdfium.FPDFPageObj_CountMarks(drawn), 0)))
+    return any(
+        pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == pdfium.FPDF_OBJECT_STRING for mark in marks
+    )
+
+
+def _box(text: pypdfium2.PdfTextPage, at: int, top: float) -> Box:
+    sides = [ctypes.c_double() for _ in range(4)]
+    pdfium.FPDFText_GetCharBox(text.raw, at, *sides)
+    left, right, bottom, upper = (side.value * SCALE for side in sides)
+    return left, top * SCALE - upper, right, top * SCALE - bottom
+
+
+def _is_drawn(box: Box, drawing: Drawing) -> bool:
+    """Tell whether there is ink of the text at each edge of the box; what is too small for a pixel is not there."""
+    left, top, right, bottom = box
+    across, down = max(_EDGE * (right - left), _PIXELS), max(_EDGE * (bottom - top), _PIXELS)
+    if max(right - left, bottom - top) < 1:
+        return False
+    edges = (
+        (left, top, right, top + down),
+        (left, bottom - down, right, bottom),
+        (left, top, left + across, bottom),
+        (right - across, top, right, bottom),
+    )
+    return all(drawing.is_inked(edge, _INK) for edge in edges)
+
+
+def _overlaid(characters: Sequence[Character]) -> frozenset[int]:
+    """Find the characters that lie over other ones; the same one twice in a place is bold print."""
+    near: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, each in enumerate(characters):
+        for cell in _cells(each.box) if each.box else ():
+            near[cell].append(at)
+    pairs = (pair for together in near.values() for pair in combinations(together, 2))
+    return frozenset(at for pair in pairs if _are_confused(*(characters[each] for each in pair)) for at in pair)
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    left, top, right, bottom = (int(side) // _CELL for side in box)
+    yield from product(range(left, min(right, left + 8) + 1), range(top, min(bottom, top + 8) + 1))
+
+
+def _are_confused(one: Character, other: Character) -> bool:
+    """Tell whether two different characters share so much of their places that a reader sees neither."""
+    if one.box is None or other.box is None or one.text == other.text:
+        return False
+    width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    smaller = min(_area(one.box), _area(other.box))
+    return width > 0 and height > 0 and width * height > _COVERED * smaller
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
