@@ -23,7 +23,7 @@ from obmen.message.opening import verify_container
 from obmen.message.rendering import render
 from obmen.message.seal import Role
 from obmen.message.signatures import Trust, believe, require_roles
-from obmen.message.suites.ecdsa import EcdhDecrypter, EcdsaSigner
+from obmen.message.suites.software import SoftwareDecrypter, SoftwareSigner
 from obmen.message.wrapping import unwrap, wrap
 from obmen.node.keystore.certificates import ENCRYPTION, ISSUER, SIGNATURE, Credential, Purpose, make
 
@@ -51,12 +51,12 @@ def credential(name: str, purpose: Purpose, issuer: Credential | None = None) ->
 
 def signer(role: Role, own: Credential, *chain: bytes) -> Signer:
     """Make what signs with it."""
-    return EcdsaSigner(role, own.certificate, own.key, chain)
+    return SoftwareSigner(role, own.certificate, own.key, chain)
 
 
 OFFICERS, SEALING, NODE = credential("officers", ISSUER), credential("seal", SIGNATURE), credential("node", SIGNATURE)
 READING = credential("encryption", ENCRYPTION)
-DECRYPTER = EcdhDecrypter({READING.certificate: READING.key})
+DECRYPTER = SoftwareDecrypter({READING.certificate: READING.key})
 PERSON = signer(Role.PERSON, credential("officer", SIGNATURE, OFFICERS), OFFICERS.certificate)
 SEAL, NODE_SEAL = signer(Role.SEAL, SEALING), signer(Role.NODE, NODE)
 TRUST = Trust(

@@ -13,7 +13,7 @@ from typing import Final
 from _scene import NOW, START, VALID, begin, median_ms, row
 
 from obmen.message.seal import Role
-from obmen.message.suites.ecdsa import EcdsaSigner
+from obmen.message.suites.software import SoftwareSigner
 from obmen.node.keystore.certificates import ENCRYPTION, SIGNATURE, TLS, Credential, make
 from obmen.register.annex import CertificateEntry, NodeEntry, TechnicalAnnex, Usage
 from obmen.register.compose import hash_of, seal_annex, seal_legal
@@ -120,9 +120,9 @@ def keys(name: str) -> tuple[CertificateEntry, CertificateEntry]:
     )
 
 
-def signer(role: Role, own: Credential) -> EcdsaSigner:
+def signer(role: Role, own: Credential) -> SoftwareSigner:
     """Make what signs with a key."""
-    return EcdsaSigner(role, own.certificate, own.key)
+    return SoftwareSigner(role, own.certificate, own.key)
 
 
 if __name__ == "__main__":

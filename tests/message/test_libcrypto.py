@@ -21,7 +21,7 @@ from obmen.message.cms_shell import take_apart
 from obmen.message.errors import Misuse, NotAcceptable
 from obmen.message.libcrypto import CryptoError, Key
 from obmen.message.seal import Role
-from obmen.message.suites.ecdsa import EcdhDecrypter, EcdsaSigner
+from obmen.message.suites.software import SoftwareDecrypter, SoftwareSigner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,12 +154,12 @@ def test_keys_are_read_as_pem_or_der_and_never_ask_for_a_password() -> None:
 def test_a_signer_refuses_a_key_that_is_not_its_own() -> None:
     """The mistake shows when the node starts, not when the addressee opens."""
     with pytest.raises(Misuse):
-        EcdsaSigner(Role.SEAL, OFFICER.certificate, ANCHOR.key)
-    other = pki.issued("Other curve", curve="P-384")
-    with pytest.raises(Misuse, match="P-256"):
-        EcdsaSigner(Role.SEAL, other.certificate, other.key)
+        SoftwareSigner(Role.SEAL, OFFICER.certificate, ANCHOR.key)
+    other = pki.issued("Other curve", curve="P-521")
+    with pytest.raises(Misuse, match="P-521"):
+        SoftwareSigner(Role.SEAL, other.certificate, other.key)
     with pytest.raises(Misuse):
-        EcdsaSigner(Role.SEAL, b"no certificate", OFFICER.key)
+        SoftwareSigner(Role.SEAL, b"no certificate", OFFICER.key)
 
 
 # --- Encryption --------------------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_only_the_addressee_reads(data: bytes) -> None:
 def test_a_decrypter_says_why_it_cannot() -> None:
     """No such key, or damaged on the way: E-T-07 either way."""
     cms = libcrypto.encrypt(BOX.certificate, b"data")
-    decrypter = EcdhDecrypter({BOX.certificate: BOX.key})
+    decrypter = SoftwareDecrypter({BOX.certificate: BOX.key})
     assert decrypter.decrypt(cms, BOX.fingerprint) == b"data"
     for wrong, name in ((cms, "00"), (cms[:-1] + bytes([cms[-1] ^ 1]), BOX.fingerprint), (SIGNATURE, BOX.fingerprint)):
         with pytest.raises(NotAcceptable, match="E-T-07"):

@@ -11,12 +11,13 @@ from tests.support import peers, pki
 from tests.support.peers import ALMATY_PEER, KZ, MOSCOW_PEER, RECEIVED, RU, SIGNED, Book, Peer
 
 from obmen.message import canonical_zip, container, encoding, libcrypto, opening, rendering
+from obmen.message.belief import Trust, check_signatures
 from obmen.message.container import Contents, Role, assemble
 from obmen.message.errors import Misuse, NotAcceptable, Undetermined
 from obmen.message.limits import Limits
 from obmen.message.opening import Opened, open_container, open_package
-from obmen.message.signatures import Trust, check_signatures
-from obmen.message.suites.ecdsa import EcdsaSigner
+from obmen.message.suites import catalogue
+from obmen.message.suites.software import SoftwareSigner
 from obmen.treaty.documents import Document, Kind
 from obmen.treaty.errors import held, violation
 from obmen.treaty.parties import Membership
@@ -203,7 +204,7 @@ def test_8_a_signature_over_something_else() -> None:
 
 def test_8_an_unknown_algorithm_is_undetermined() -> None:
     """A curve that we do not check is not called bad (E-T-05)."""
-    foreign = pki.issued("Other curve", curve="P-384", issuer=pki.officer_anchor("RU"))
+    foreign = pki.issued("Other curve", curve="P-521", issuer=pki.officer_anchor("RU"))
     with pytest.raises(Undetermined, match="E-T-05"):
         opened(sealed_request([_unchecked(Role.PERSON, foreign), MOSCOW_PEER.seal]))
 
@@ -508,9 +509,9 @@ def test_every_step_of_the_list_is_marked_in_the_code() -> None:
         assert source.count(f"({number})") > 1, number
 
 
-def _unchecked(role: Role, credential: pki.Credential) -> EcdsaSigner:
+def _unchecked(role: Role, credential: pki.Credential) -> SoftwareSigner:
     """Make a signer of a suite that we would not sign with ourselves."""
-    made = EcdsaSigner.__new__(EcdsaSigner)
+    made = SoftwareSigner.__new__(SoftwareSigner)
     made._role, made._certificate, made._chain = role, credential.certificate, ()  # noqa: SLF001  a forger does not ask
-    made._key = libcrypto.Key(credential.key)  # noqa: SLF001  same
+    made._key, made._suite = libcrypto.Key(credential.key), catalogue.ECDSA_P256  # noqa: SLF001  same
     return made

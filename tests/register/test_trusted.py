@@ -13,7 +13,7 @@ from tests.support.book import ISSUED, NOW
 from obmen.message import canonical_zip
 from obmen.message.container import MIMETYPE, Contents, Role, assemble
 from obmen.message.errors import Misuse
-from obmen.message.suites.ecdsa import EcdsaSigner
+from obmen.message.suites.software import SoftwareSigner
 from obmen.register import legal
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.errors import BadSeal, Contradiction, Fork, Gap, NotPinned, Older, RegisterError, Unreadable
@@ -41,7 +41,7 @@ def second_annex(party: str, raw: bytes, **changes: object) -> bytes:
 
 
 def signer(role: Role, credential: pki.Credential) -> Signer:
-    return EcdsaSigner(role, credential.certificate, credential.key)
+    return SoftwareSigner(role, credential.certificate, credential.key)
 
 
 def refused(register: TrustedRegister, raw: bytes, why: type[RegisterError]) -> RegisterError:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tests.support import pki
 
 from obmen.message.container import Role
-from obmen.message.suites.ecdsa import EcdsaSigner
+from obmen.message.suites.software import SoftwareSigner
 from obmen.register.annex import (
     BodyKind,
     CertificateEntry,
@@ -68,7 +68,7 @@ def central(party: str) -> Signer:
 
 
 def _signer(role: Role, credential: pki.Credential) -> Signer:
-    return EcdsaSigner(role, credential.certificate, credential.key)
+    return SoftwareSigner(role, credential.certificate, credential.key)
 
 
 def legal_part(**changes: Any) -> LegalPart:  # noqa: ANN401  fields of the part

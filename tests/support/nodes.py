@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, Self
 from tests.support import book
 
 from obmen.message.seal import Role
-from obmen.message.suites.ecdsa import EcdsaSigner
+from obmen.message.suites.software import SoftwareSigner
 from obmen.node.keystore import certificates
 from obmen.node.keystore.certificates import Validity
 from obmen.node.keystore.software import SoftwareKeystore
@@ -94,7 +94,7 @@ def make(folder: Path, parties: tuple[str, ...] = ("KZ", "RU")) -> dict[str, Hom
         for party, home in homes.items()
     )
     part = book.legal_part(central_keys=keys, depositary_keys=(depositary.certificate,))
-    legal = seal_legal(part, EcdsaSigner(Role.DEPOSITARY, depositary.certificate, depositary.key), book.ISSUED)
+    legal = seal_legal(part, SoftwareSigner(Role.DEPOSITARY, depositary.certificate, depositary.key), book.ISSUED)
     editions = [
         legal,
         *(seal_annex(annex_of(home), home.keys.central_signer(), book.ISSUED) for home in homes.values()),

@@ -10,7 +10,7 @@ from tests.support import book, peers, pki
 
 from obmen.message.opening import open_package
 from obmen.message.seal import Role
-from obmen.message.suites.ecdsa import EcdhDecrypter, EcdsaSigner
+from obmen.message.suites.software import SoftwareDecrypter, SoftwareSigner
 from obmen.node import config, keystore
 from obmen.node.delivery import register_store
 from obmen.register.compose import hash_of
@@ -59,7 +59,7 @@ class PkiKeystore:
     def decrypter(self) -> Decrypter:
         """Give what opens mail to us."""
         credential = pki.encryption(OWN)
-        return EcdhDecrypter({credential.certificate: credential.key})
+        return SoftwareDecrypter({credential.certificate: credential.key})
 
     def node_key(self) -> bytes:
         """Give the key of keys."""
@@ -75,7 +75,7 @@ class PkiKeystore:
 
 
 def _signer(role: Role, credential: pki.Credential) -> Signer:
-    return EcdsaSigner(role, credential.certificate, credential.key)
+    return SoftwareSigner(role, credential.certificate, credential.key)
 
 
 def move_in(patch: pytest.MonkeyPatch, folder: Path) -> None:

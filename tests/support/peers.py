@@ -17,7 +17,7 @@ from tests.support import pki
 from obmen.message.container import Contents, Role, assemble
 from obmen.message.encoding import encode
 from obmen.message.opening import open_package
-from obmen.message.suites.ecdsa import EcdhDecrypter, EcdsaSigner
+from obmen.message.suites.software import SoftwareDecrypter, SoftwareSigner
 from obmen.message.wrapping import wrap
 from obmen.treaty.documents import DeliveryReceipt, Document, Envelope, Kind, RegistrationNotice, Request
 from obmen.treaty.documents.envelope import Payload, RegisterEdition
@@ -50,6 +50,7 @@ class Book:
     seals: dict[str, Sequence[bytes]] = field(default_factory=dict)
     node_seals: dict[str, Sequence[bytes]] = field(default_factory=dict)
     anchors: dict[str, Sequence[bytes]] = field(default_factory=dict)
+    stamps: Sequence[bytes] = ()
     parties: dict[str, str] = field(default_factory=lambda: {RU: "RU", KZ: "KZ"})
     memberships: dict[str, Membership] = field(default_factory=dict)
     revoked: dict[str, datetime] = field(default_factory=dict)
@@ -72,6 +73,11 @@ class Book:
         del at
         party = self.parties.get(authority)
         return self.anchors.get(authority, [pki.officer_anchor(party).certificate] if party else [])
+
+    def timestamp_anchors(self, authority: str, at: datetime) -> Sequence[bytes]:
+        """Give the timestamp authorities that this register knows, for every Party alike."""
+        del authority, at
+        return self.stamps
 
     def revoked_at(self, fingerprint: str, party: str | None = None) -> datetime | None:
         """Say since when a certificate is revoked, by whoever may."""
@@ -103,9 +109,9 @@ class Book:
         return self.known
 
 
-def signer(role: Role, credential: Credential) -> EcdsaSigner:
+def signer(role: Role, credential: Credential) -> SoftwareSigner:
     """Make a signer from a credential; the issuer goes along unless it is an anchor itself."""
-    return EcdsaSigner(role, credential.certificate, credential.key)
+    return SoftwareSigner(role, credential.certificate, credential.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +137,10 @@ class Peer:
         return signer(Role.NODE, pki.node_seal(self.authority))
 
     @property
-    def decrypter(self) -> EcdhDecrypter:
+    def decrypter(self) -> SoftwareDecrypter:
         """What opens mail to the authority."""
         credential = pki.encryption(self.authority)
-        return EcdhDecrypter({credential.certificate: credential.key})
+        return SoftwareDecrypter({credential.certificate: credential.key})
 
     def signers(self, kind: Kind) -> list[Signer]:
         """Give those who must sign a document of the kind."""

@@ -54,6 +54,9 @@ _ALL_USAGES = (
 )
 
 
+_CURVES: dict[str, ec.EllipticCurve] = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1(), "P-521": ec.SECP521R1()}
+
+
 @cache
 def issued(  # noqa: PLR0913  a certificate has many properties, and each test changes one
     name: str,
@@ -65,7 +68,7 @@ def issued(  # noqa: PLR0913  a certificate has many properties, and each test c
     curve: str = "P-256",
 ) -> Credential:
     """Make a certificate, self-issued without an issuer."""
-    key = ec.generate_private_key(ec.SECP384R1() if curve == "P-384" else ec.SECP256R1())
+    key = ec.generate_private_key(_CURVES[curve])
     is_ca = "key_cert_sign" in usages
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer_key, issuer_name = _issuer(issuer, key, subject)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tests.support import book, pki
 
 from obmen.message.seal import Role
-from obmen.message.suites.ecdsa import EcdhDecrypter, EcdsaSigner
+from obmen.message.suites.software import SoftwareDecrypter, SoftwareSigner
 from obmen.node import config, keystore, worker
 from obmen.node.cases import content
 from obmen.node.cases.acts import answer, draft, register, send, submit
@@ -82,7 +82,7 @@ class PartyKeystore:
     def decrypter(self) -> Decrypter:
         """Give what opens mail to us."""
         credential = pki.encryption(AUTHORITIES[self.party])
-        return EcdhDecrypter({credential.certificate: credential.key})
+        return SoftwareDecrypter({credential.certificate: credential.key})
 
     def node_key(self) -> bytes:
         """Give the key of keys; both offices share one vault here."""
@@ -94,7 +94,7 @@ class PartyKeystore:
 
 
 def _signer(role: Role, credential: pki.Credential) -> Signer:
-    return EcdsaSigner(role, credential.certificate, credential.key)
+    return SoftwareSigner(role, credential.certificate, credential.key)
 
 
 @dataclass

@@ -24,6 +24,9 @@ class AddressBook(Protocol):
     def officer_anchors(self, authority: str, at: datetime) -> Sequence[bytes]:
         """Give the anchors of officers' certificates of the authority's Party at that time."""
 
+    def timestamp_anchors(self, authority: str, at: datetime) -> Sequence[bytes]:
+        """Give the anchors of timestamp authorities that the Party of the authority relies on at that time."""
+
     def revoked_at(self, fingerprint: str, party: str | None = None) -> datetime | None:
         """Since when the certificate (SHA-256, hex) is revoked; `None`: good; raises `Undetermined`: not known.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from obmen.message import libcrypto
+from obmen.message import suites
 from obmen.message.errors import NotAcceptable
 from obmen.message.libcrypto import CertificateFacts, CryptoError, fingerprint
 
@@ -22,7 +22,7 @@ _NON_REPUDIATION: Final = 0x40
 def facts(certificate: bytes) -> CertificateFacts:
     """Read a certificate (DER). Raises `NotAcceptable` (E-T-03)."""
     try:
-        return libcrypto.certificate_facts(certificate)
+        return suites.arithmetic_of(certificate).certificate_facts(certificate)
     except CryptoError:
         raise NotAcceptable("E-T-03", "Сертификат подписи не читается.") from None
 

@@ -14,6 +14,11 @@ Codes are those of Annex A of the requirements. A legal defect (R-11.4) is neith
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class MessageError(Exception):
     """The letter cannot be taken in as it is.
@@ -35,7 +40,15 @@ class NotAcceptable(MessageError):  # noqa: N818  named as the document it leads
 
 
 class Undetermined(MessageError):  # noqa: N818  named as the verdict («доставлено, проверяется»)
-    """Cannot be told yet: the letter is kept and tried again, which is not the sender's fault (R-12.1.5)."""
+    """Cannot be told yet: the letter is kept and tried again, which is not the sender's fault (R-12.1.5).
+
+    `wanted` are the certificates whose revocation must be asked before, each with its issuer's (DER).
+    """
+
+    def __init__(self, code: str, text_ru: str, field: str = "", wanted: Sequence[tuple[bytes, bytes]] = ()) -> None:
+        """Remember what is missing, too."""
+        super().__init__(code, text_ru, field)
+        self.wanted = tuple(wanted)
 
 
 class Misuse(ValueError):  # noqa: N818  it is a ValueError, and reads as one

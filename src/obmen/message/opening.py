@@ -13,8 +13,9 @@
  (11) register             sender and addressee are in it that day; the addressee is ours       E-18-01, E-T-08
  (12) Parties              the Agreement is in force between them (a new request)               E-1-01, E-24-01
  (13) signers              the roles that Art. 11(3) asks; pinned or chained, valid, meant
-                           for signing, not revoked                                             E-T-03
- (14) timestamps           none yet: what is proven to exist exists since its receipt
+                           for signing; good, revoked, or not known yet                         E-T-03
+ (14) timestamps           since when each signature is proven to exist: its timestamp by an
+                           authority of the register, else the receipt; (13) is judged then
  (15) identity             the label says what is inside; attachments are those listed          E-T-01, E-T-08
  (16) rendition            carries the digest of the document and the same values               E-T-04
  (17) powers               of the signatory at that time; a defect only warns                   E-11-12
@@ -26,21 +27,23 @@ A step that fails raises `NotAcceptable`; one that cannot be decided raises `Und
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from obmen.message import belief, rendering, signatures, suites, wrapping
 from obmen.message import container as containers
-from obmen.message import rendering, signatures, wrapping
 from obmen.message.address_book import AddressBook
+from obmen.message.belief import Trust, VerifiedSignature, nothing_at_hand
 from obmen.message.canonical_zip import damaged, not_of_profile
 from obmen.message.container import Container
 from obmen.message.encoding import Decoded, decode
 from obmen.message.errors import Misuse, NotAcceptable, Undetermined
 from obmen.message.limits import DEFAULT, Limits
 from obmen.message.seal import Role, author_of, roles_of
-from obmen.message.signatures import Signed, Trust, VerifiedSignature
+from obmen.message.suites import AllowList
 from obmen.message.wrapping import Label
 from obmen.treaty.documents import Document, Envelope, Kind
 from obmen.treaty.errors import violation
@@ -48,12 +51,16 @@ from obmen.treaty.findings import Finding
 from obmen.treaty.signing import check_powers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
+    from obmen.message.signatures import Signed
     from obmen.message.wrapping import Decrypter
     from obmen.treaty.parties import Membership
 
 __all__ = ["AddressBook", "Opened", "open_container", "open_package"]
+
+Sources: TypeAlias = Callable[[bytes], Sequence[bytes]]
+"""Gives what is at hand about a certificate (DER): lists (CRL) and answers (OCSP), DER."""
 
 OLDEST: Final = timedelta(days=366)
 """How long before its receipt a letter may have been signed."""
@@ -67,7 +74,7 @@ class Opened:
     """A letter that went through all the steps; nothing but `open_package` and `open_container` can make one.
 
     `raw` is the plain container as it came; `received_at` the instant of durable storage; `earliest_known` the earliest
-    instant at which the signatures are proven to have existed (the receipt, while there is no timestamp).
+    instant at which all signatures are proven to have existed (their timestamps, else the receipt).
     """
 
     raw: bytes
@@ -79,6 +86,16 @@ class Opened:
     earliest_known: datetime
     warnings: tuple[Finding, ...]
     proof: InitVar[object]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the signatures give to remark, in Russian: a timestamp that did not count, an outdated list."""
+        return tuple(dict.fromkeys(remark for one in self.signatures for remark in one.remarks))
+
+    @property
+    def material(self) -> tuple[bytes, ...]:
+        """What convinced us of the signatures, to keep beside them (B-LT): chains, lists and answers, DER."""
+        return tuple(dict.fromkeys(item for one in self.signatures for item in one.material))
 
     def __post_init__(self, proof: object) -> None:
         """Refuse to be made by anything but the steps of this file."""
@@ -93,11 +110,14 @@ def open_package(  # noqa: PLR0913  the facts of one arrival, all by name
     addressees: Collection[str],
     book: AddressBook,
     decrypter: Decrypter,
+    sources: Sources = nothing_at_hand,
     limits: Limits = DEFAULT,
+    allowed: AllowList = suites.DEFAULT,
 ) -> Opened:
     """Open an arrival addressed to one of `addressees`. Raises `NotAcceptable` or `Undetermined`.
 
-    `received_at` is the instant of durable storage, with the offset of the place: its date is «that day».
+    `received_at` is the instant of durable storage, with the offset of the place: its date is «that day». `sources`
+    gives the lists (CRL) and answers (OCSP) at hand about a certificate; all in DER.
     """
     # (1) size, (2) label
     label, content = wrapping.split(package, limits)
@@ -105,12 +125,20 @@ def open_package(  # noqa: PLR0913  the facts of one arrival, all by name
         raise _wrong_addressee(label.addressee, "label.json")
     # (3) decryption
     raw = wrapping.decrypted(label, content, decrypter)
-    return _Steps(received_at, book, limits, frozenset(addressees), label).open(raw)
+    return _Steps(received_at, book, sources, limits, allowed, frozenset(addressees), label).open(raw)
 
 
-def open_container(raw: bytes, *, received_at: datetime, book: AddressBook, limits: Limits = DEFAULT) -> Opened:
+def open_container(  # noqa: PLR0913  the facts of one opening, all by name
+    raw: bytes,
+    *,
+    received_at: datetime,
+    book: AddressBook,
+    sources: Sources = nothing_at_hand,
+    limits: Limits = DEFAULT,
+    allowed: AllowList = suites.DEFAULT,
+) -> Opened:
     """Open a plain container kept as evidence, whoever was its addressee. Raises `NotAcceptable`, `Undetermined`."""
-    return _Steps(received_at, book, limits).open(raw)
+    return _Steps(received_at, book, sources, limits, allowed).open(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +147,9 @@ class _Steps:
 
     received_at: datetime
     book: AddressBook
+    sources: Sources
     limits: Limits
+    allowed: AllowList
     addressees: frozenset[str] | None = None
     label: Label | None = None
 
@@ -137,7 +167,7 @@ class _Steps:
         # (4) ZIP profile and limits
         container = containers.read(raw, self.limits)
         # (5) manifests, (6) coverage, (7) digests, (8) signatures
-        signed = verify_container(container)
+        signed = verify_container(container, self.allowed)
         # (9) schema and version
         decoded = decode(container.document)
         envelope = decoded.document.envelope
@@ -147,7 +177,7 @@ class _Steps:
         self.check_register(envelope)
         # (12) Parties
         self.check_parties(envelope)
-        # (13) signers
+        # (13) signers, (14) timestamps
         verified = self.check_signers(envelope, signed)
         # (15) identity
         self.check_label(envelope)
@@ -161,10 +191,9 @@ class _Steps:
             unknown_fields=decoded.unknown_fields,
             signatures=verified,
             received_at=self.received_at,
-            # (14) timestamps
-            earliest_known=self.received_at,
+            earliest_known=max(one.proven_at for one in verified),
             # (17) powers
-            warnings=self.check_powers(envelope),
+            warnings=self.check_powers(envelope, verified),
             proof=_PROOF,
         )
 
@@ -200,26 +229,34 @@ class _Steps:
                 raise _refused(_not_in_force(party or "…", self.book.membership(party) if party else None, self.day))
 
     def check_signers(self, envelope: Envelope, signed: Sequence[Signed]) -> tuple[VerifiedSignature, ...]:
-        signatures.require_roles(signed, roles_of(envelope))
-        return tuple(
-            signatures.believe(one, self.trust(envelope, one.facts.signing_time), self.received_at) for one in signed
-        )
+        belief.require_roles(signed, roles_of(envelope))
+        return tuple(self.check_signer(envelope, one) for one in signed)
 
-    def trust(self, envelope: Envelope, at: datetime) -> Trust:
-        """Ask the register whom to believe, for a signature that states the time `at`."""
+    def check_signer(self, envelope: Envelope, one: Signed) -> VerifiedSignature:
+        stamps = self.book.timestamp_anchors(envelope.sender_authority, one.token.at) if one.token else ()
+        proven = belief.proof(one, self.trust(envelope, self.received_at, stamps), self.received_at)
+        return belief.believe(one, self.trust(envelope, one.facts.signing_time), proven)
+
+    def trust(self, envelope: Envelope, at: datetime, stamps: Sequence[bytes] = ()) -> Trust:
+        """Ask the register whom to believe, for a signature made at the time `at`."""
         sender, book = envelope.sender_authority, self.book
-        revoked_at = partial(book.revoked_at, party=book.party_of(sender))
         if envelope.type.is_receipt:
             pinned = {Role.NODE: book.node_seal_certificates(sender, at)}
-            return Trust(pinned=pinned, revoked_at=revoked_at, oldest=OLDEST)
-        return Trust(
-            pinned={
+            anchors: dict[Role, Sequence[bytes]] = {}
+        else:
+            pinned = {
                 Role.SEAL: book.seal_certificates(author_of(envelope), at),
                 Role.ATTESTING_SEAL: book.seal_certificates(sender, at),
-            },
-            anchors={Role.PERSON: book.officer_anchors(sender, at)},
-            revoked_at=revoked_at,
+            }
+            anchors = {Role.PERSON: book.officer_anchors(sender, at)}
+        return Trust(
+            pinned=pinned,
+            anchors=anchors,
+            stamps=stamps,
+            revoked_at=partial(book.revoked_at, party=book.party_of(sender)),
+            sources=self.sources,
             oldest=OLDEST,
+            alive=True,
         )
 
     def check_label(self, envelope: Envelope) -> None:
@@ -232,14 +269,16 @@ class _Steps:
         if self.label.receipt is not envelope.type.is_receipt:
             raise damaged("квитанция это или нет, на ярлыке указано неверно", "envelope.type")
 
-    def check_powers(self, envelope: Envelope) -> tuple[Finding, ...]:
+    def check_powers(self, envelope: Envelope, verified: Sequence[VerifiedSignature]) -> tuple[Finding, ...]:
+        """Judge the powers on the day of signing: that of the person's timestamp, else of the receipt (R-11.3)."""
         if not envelope.type.needs_person:
             return ()
-        finding = check_powers(envelope.signatory, self.day, received=True)
+        signed_at = next(one.proven_at for one in verified if one.role is Role.PERSON)
+        finding = check_powers(envelope.signatory, signed_at.astimezone(self.received_at.tzinfo).date(), received=True)
         return () if finding else (finding,)
 
 
-def verify_container(container: Container) -> tuple[Signed, ...]:
+def verify_container(container: Container, allowed: AllowList = suites.DEFAULT) -> tuple[Signed, ...]:
     """Go through steps 5 to 8, which ask nobody."""
     # (5) manifests
     manifests = signatures.read_manifests(container)
@@ -248,7 +287,7 @@ def verify_container(container: Container) -> tuple[Signed, ...]:
     # (7) digests
     signatures.check_digests(container, manifests)
     # (8) signatures
-    return signatures.verify(container, manifests)
+    return signatures.verify(container, manifests, allowed)
 
 
 def check_attachments(envelope: Envelope, container: Container) -> None:

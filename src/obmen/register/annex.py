@@ -25,6 +25,7 @@ class Usage(Labelled):
     ENCRYPTION = "ENCRYPTION", "шифрование для органа"
     NODE_SEAL = "NODE_SEAL", "печать узла"
     OFFICER_ANCHOR = "OFFICER_ANCHOR", "удостоверяющий центр должностных лиц"
+    TIMESTAMP_ANCHOR = "TIMESTAMP_ANCHOR", "служба меток времени"
 
 
 class ChannelKind(Labelled):
@@ -59,7 +60,7 @@ class CertificateEntry:
     """A certificate (DER) and whose it is.
 
     `authority` is the id of an authority or of a body of the directory. A node's seal names any authority of that node
-    and counts for all of them; an anchor of officers' certificates without an `authority` counts for the whole Party.
+    and counts for all of them; an anchor without an `authority` counts for the whole Party.
     """
 
     usage: Usage

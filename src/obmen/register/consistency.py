@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from obmen.message import certificates
+from obmen.message.belief import CLOCK_SKEW
 from obmen.message.errors import NotAcceptable
-from obmen.message.signatures import CLOCK_SKEW
 from obmen.register.errors import Contradiction
 from obmen.treaty.policies import Policies
 

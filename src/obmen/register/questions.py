@@ -153,10 +153,11 @@ class Questions:
 
     def officer_anchors(self, authority: str, at: datetime) -> tuple[bytes, ...]:
         """Give the anchors of officers' certificates: those of the authority and those of its whole Party."""
-        annex = self._annex_of(authority)
-        if annex is None:
-            return ()
-        return tuple(found for name in (authority, "") for found in annex.valid(Usage.OFFICER_ANCHOR, name, at))
+        return self._anchors(Usage.OFFICER_ANCHOR, authority, at)
+
+    def timestamp_anchors(self, authority: str, at: datetime) -> tuple[bytes, ...]:
+        """Give the anchors of timestamp authorities: those of the authority and those of its whole Party."""
+        return self._anchors(Usage.TIMESTAMP_ANCHOR, authority, at)
 
     def encryption_certificate(self, authority: str, at: datetime) -> bytes | None:
         """Give the newest certificate to which letters to the authority are encrypted, none that is revoked by then."""
@@ -189,6 +190,10 @@ class Questions:
     def _valid(self, usage: Usage, authority: str, at: datetime) -> tuple[bytes, ...]:
         annex = self._annex_of(authority)
         return annex.valid(usage, authority, at) if annex else ()
+
+    def _anchors(self, usage: Usage, authority: str, at: datetime) -> tuple[bytes, ...]:
+        annex = self._annex_of(authority)
+        return tuple(found for name in (authority, "") for found in annex.valid(usage, name, at)) if annex else ()
 
     @cached_property
     def _declarations(self) -> tuple[Declaration, ...]:

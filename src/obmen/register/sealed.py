@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from obmen.message import certificates, signatures, strict_json
+from obmen.message import belief, certificates, signatures, strict_json
 from obmen.message import container as containers
+from obmen.message.belief import Trust
 from obmen.message.errors import MessageError
 from obmen.message.seal import Role
-from obmen.message.signatures import Trust
 from obmen.message.strict_json import JsonRefused
 from obmen.register.annex import TechnicalAnnex
 from obmen.register.errors import BadSeal, Unreadable
@@ -102,6 +102,6 @@ def check_annex(container: Container, annex: TechnicalAnnex, keys: Sequence[Cent
 def _sealed_by(container: Container, trust: Trust, now: datetime, code: str) -> set[bytes]:
     """Check every seal and give the certificates."""
     try:
-        return {one.certificate for one in signatures.check_signatures(container, trust, now)}
+        return {one.certificate for one in belief.check_signatures(container, trust, now)}
     except MessageError as error:
         raise BadSeal(f"Печать издания реестра не подтверждена. {error.text_ru}", code=code) from None

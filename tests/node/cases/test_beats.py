@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from tests.support.two_offices import Offices, sample_request
 
-from obmen.message.suites.ecdsa import EcdhDecrypter
+from obmen.message.suites.software import SoftwareDecrypter
 from obmen.node.cases import composing, reading
 from obmen.node.cases.acts import close, draft, return_
 from obmen.node.delivery import packing, receiving
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=Tr
 SLOW = (
     (vault, "_locked"),
     (vault, "_unlocked"),
-    (EcdhDecrypter, "decrypt"),
+    (SoftwareDecrypter, "decrypt"),
     (composing, "render"),
     (composing, "signed"),
     (packing, "wrap"),

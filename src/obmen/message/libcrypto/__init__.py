@@ -27,10 +27,12 @@ from obmen.message.libcrypto.certificates import (
     build_chain,
     certificate_facts,
     fingerprint,
+    issued_list,
     key_matches,
 )
 from obmen.message.libcrypto.encryption import decrypt, encrypt
-from obmen.message.libcrypto.signing import Signature, SignerFacts, reading_signature, sign_cades
+from obmen.message.libcrypto.signing import Signature, SignerFacts, reading_signature, sign_cades, verified
+from obmen.message.libcrypto.timestamps import token_time, verify_token
 
 __all__ = [
     "CertificateFacts",
@@ -43,7 +45,11 @@ __all__ = [
     "decrypt",
     "encrypt",
     "fingerprint",
+    "issued_list",
     "key_matches",
     "reading_signature",
     "sign_cades",
+    "token_time",
+    "verified",
+    "verify_token",
 ]

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _V_FLAG_PARTIAL_CHAIN: Final = 0x80000  # <openssl/x509_vfy.h>
 _V_FLAG_NO_CHECK_TIME: Final = 0x200000
-_PURPOSE_ANY: Final = 7
+PURPOSE_ANY: Final = 7
+PURPOSE_TIMESTAMP: Final = 9
 _NO_KEY_USAGE: Final = 0xFFFFFFFF
 _NAME_RFC2253_UTF8: Final = 0x1110317 & ~0x4  # XN_FLAG_RFC2253 without escaping letters outside ASCII
 _LONGEST_CHAIN: Final = 8
@@ -157,14 +158,14 @@ def key_matches(certificate: bytes, key: Key) -> bool:
 
 
 @contextmanager
-def store_of(trusted: Sequence[int], at: datetime | None = None) -> Iterator[int]:
+def store_of(trusted: Sequence[int], at: datetime | None = None, purpose: int = PURPOSE_ANY) -> Iterator[int]:
     """Give a store that trusts these certificates, whatever their place in a chain, at a moment (or at any)."""
     with owned(LIB.X509_STORE_new(), LIB.X509_STORE_free, "store") as store:
         for x509 in trusted:
             require(LIB.X509_STORE_add_cert(store, x509), "store")
         parameters = LIB.X509_STORE_get0_param(store)
         LIB.X509_VERIFY_PARAM_set_depth(parameters, _LONGEST_CHAIN)
-        LIB.X509_VERIFY_PARAM_set_purpose(parameters, _PURPOSE_ANY)
+        LIB.X509_VERIFY_PARAM_set_purpose(parameters, purpose)
         flags = _V_FLAG_PARTIAL_CHAIN | (_V_FLAG_NO_CHECK_TIME if at is None else 0)
         LIB.X509_VERIFY_PARAM_set_flags(parameters, flags)
         if at is not None:
@@ -173,11 +174,12 @@ def store_of(trusted: Sequence[int], at: datetime | None = None) -> Iterator[int
 
 
 def build_chain(
-    certificate: bytes, others: Sequence[bytes], anchors: Sequence[bytes], at: datetime
+    certificate: bytes, others: Sequence[bytes], anchors: Sequence[bytes], at: datetime | None
 ) -> tuple[bytes, ...]:
     """Build the chain from the certificate to one of the anchors, valid at the moment `at` (RFC 5280, 6), all DER.
 
-    `others` are intermediate certificates that came along, believed only as links. Revocation is not looked at.
+    Without a moment nothing is asked about validity. `others` are intermediate certificates that came along, believed
+    only as links. Revocation is not looked at.
     Raises `CryptoError` with the reason.
     """
     leaf = certificate_of(certificate)
@@ -198,3 +200,16 @@ def _chain_error(context: int) -> CryptoError:
     reason = LIB.X509_verify_cert_error_string(LIB.X509_STORE_CTX_get_error(context))
     LIB.ERR_clear_error()
     return CryptoError(reason.decode("ascii", "replace"))
+
+
+def issued_list(revocation_list: bytes, issuer: bytes) -> bool:
+    """Tell whether a CertificateList is signed by the key of the issuer's certificate (RFC 5280, 5), all DER.
+
+    Raises `CryptoError` when it cannot be read.
+    """
+    parsed_list = parsed(LIB.d2i_X509_CRL, LIB.X509_CRL_free, revocation_list, "revocation list")
+    with owned(parsed_list, LIB.X509_CRL_free, "revocation list") as crl:
+        key = require(LIB.X509_get0_pubkey(certificate_of(issuer).handle), "public key")
+        signed: bool = LIB.X509_CRL_verify(crl, key) == 1
+        LIB.ERR_clear_error()
+        return signed

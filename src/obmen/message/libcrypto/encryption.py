@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from obmen.message.libcrypto.binding import Bytes
     from obmen.message.libcrypto.certificates import Key
 
+_RSA_OAEP: Final = 4  # <openssl/rsa.h>
 _CMS_KEY_PARAM: Final = 0x40000  # <openssl/cms.h>
 _NID_AUTH_ENVELOPED: Final = 1059  # <openssl/obj_mac.h>
 
@@ -30,7 +31,8 @@ _NID_AUTH_ENVELOPED: Final = 1059  # <openssl/obj_mac.h>
 def encrypt(certificate: bytes, data: Bytes) -> bytes:
     """Encrypt to the certificate's key: CMS AuthEnvelopedData, AES-256-GCM (RFC 5083, 5084), DER.
 
-    An EC key gets a fresh ephemeral key and the X9.63 derivation with SHA-256, AES-256 key wrap (RFC 5753, 3.1.1).
+    An EC key gets a fresh ephemeral key and the X9.63 derivation with SHA-256, AES-256 key wrap (RFC 5753, 3.1.1); an
+    RSA key the content key by OAEP with SHA-256 (RFC 3560, 2).
     """
     recipient = certificate_of(certificate)
     flags = CMS_BINARY | CMS_PARTIAL
@@ -38,10 +40,19 @@ def encrypt(certificate: bytes, data: Bytes) -> bytes:
         new = LIB.CMS_encrypt(None, bio, LIB.EVP_aes_256_gcm(), flags)
         with owned(new, LIB.CMS_ContentInfo_free, "CMS_encrypt") as cms:
             info = LIB.CMS_add1_recipient_cert(cms, recipient.handle, flags | _CMS_KEY_PARAM)
-            context = LIB.CMS_RecipientInfo_get0_pkey_ctx(require(info, "recipient"))
-            require(LIB.EVP_PKEY_CTX_set_ecdh_kdf_md(context, LIB.EVP_sha256()), "key derivation")
+            _prepare(LIB.CMS_RecipientInfo_get0_pkey_ctx(require(info, "recipient")), recipient.handle)
             require(LIB.CMS_final(cms, bio, None, CMS_BINARY), "CMS_final")
             return der_of(LIB.i2d_CMS_ContentInfo, cms, "CMS")
+
+
+def _prepare(context: int, recipient: int) -> None:
+    """Choose how the content key reaches the recipient's key."""
+    key = require(LIB.X509_get0_pubkey(recipient), "public key")
+    if LIB.EVP_PKEY_get0_type_name(key) == b"RSA":
+        require(LIB.EVP_PKEY_CTX_set_rsa_padding(context, _RSA_OAEP), "padding")
+        require(LIB.EVP_PKEY_CTX_set_rsa_oaep_md(context, LIB.EVP_sha256()), "padding")
+    else:
+        require(LIB.EVP_PKEY_CTX_set_ecdh_kdf_md(context, LIB.EVP_sha256()), "key derivation")
 
 
 def decrypt(cms_der: Bytes, certificate: bytes, key: Key) -> bytes:

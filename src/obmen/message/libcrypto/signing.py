@@ -40,8 +40,10 @@ _UTC_TIME: Final = 23  # <openssl/asn1.h>
 _GENERALIZED_TIME: Final = 24
 
 
-def sign_cades(certificate: bytes, key: Key, data: bytes, at: datetime, chain: Sequence[bytes] = ()) -> bytes:
-    """Make a detached CAdES baseline B-B signature with SHA-256 (EN 319 122-1, 5.2 and 6.3), DER.
+def sign_cades(  # noqa: PLR0913  the facts of one signature
+    certificate: bytes, key: Key, data: bytes, at: datetime, chain: Sequence[bytes] = (), *, digest: str = "SHA256"
+) -> bytes:
+    """Make a detached CAdES baseline B-B signature (EN 319 122-1, 5.2 and 6.3), DER; `digest` as OpenSSL names it.
 
     Signed attributes: content type, message digest, signing time `at`, signing certificate v2 (RFC 5035).
     """
@@ -49,12 +51,17 @@ def sign_cades(certificate: bytes, key: Key, data: bytes, at: datetime, chain: S
     with reading(data) as bio:
         new = LIB.CMS_sign(None, None, None, bio, _SIGNING | CMS_PARTIAL)
         with owned(new, LIB.CMS_ContentInfo_free, "CMS_sign") as cms:
-            info = LIB.CMS_add1_signer(cms, signer.handle, key.handle, LIB.EVP_sha256(), _SIGNING)
+            info = LIB.CMS_add1_signer(cms, signer.handle, key.handle, digest_of(digest), _SIGNING)
             _state_time(require(info, "CMS_add1_signer"), at)
             for link in map(certificate_of, chain):
                 require(LIB.CMS_add1_cert(cms, link.handle), "CMS_add1_cert")
             require(LIB.CMS_final(cms, bio, None, _SIGNING), "CMS_final")
             return der_of(LIB.i2d_CMS_ContentInfo, cms, "CMS")
+
+
+def digest_of(name: str) -> int:
+    """Find a digest by the name that OpenSSL gives it. Raises `CryptoError`."""
+    return require(LIB.EVP_get_digestbyname(name.encode("ascii")), name)
 
 
 def _state_time(signer_info: int, at: datetime) -> None:
@@ -183,3 +190,10 @@ def _read_time(text: bytes, digits: int) -> datetime:
         return datetime(century + year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         raise CryptoError("the signing time is no time") from None
+
+
+def verified(bare: bytes, certificates: Sequence[bytes], data: bytes) -> SignerFacts:
+    """Check that a signature (see `reading_signature`) holds over `data`; give what it says. Raises `CryptoError`."""
+    with reading_signature(bare, certificates) as signature:
+        signature.verify(data)
+        return signature.facts()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from obmen.message.belief import VerifiedSignature
     from obmen.message.container import Container
-    from obmen.message.signatures import VerifiedSignature
     from obmen.treaty.documents import Document
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from obmen.message.seal import Role
-from obmen.message.suites.ecdsa import EcdsaSigner
+from obmen.message.suites.software import SoftwareSigner
 from obmen.node.demo.cast import CURTAIN, PASSWORD, House
 from obmen.node.demo.troupe import Actor, Scene
 from obmen.node.keystore import certificates
@@ -126,7 +126,7 @@ def _publish(home: Path, houses: Sequence[House]) -> tuple[str, list[Path]]:
     folder = home / "depositary"
     folder.mkdir()
     depositary = certificates.make("Депозитарий (учебный)", "Учебный комитет", certificates.SIGNATURE, VALID)
-    signer = EcdsaSigner(Role.DEPOSITARY, depositary.certificate, depositary.key)
+    signer = SoftwareSigner(Role.DEPOSITARY, depositary.certificate, depositary.key)
     legal = seal_legal(_legal_part(home, houses, depositary.certificate), signer, ISSUED)
     files = [_write(folder / "LEGAL-0001.asice", legal)]
     for house in houses:

@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from obmen.message.errors import Undetermined
 from obmen.message.seal import Role
-from obmen.message.suites.ecdsa import EcdhDecrypter, EcdsaSigner
+from obmen.message.suites.gost import GostSigner, is_gost
+from obmen.message.suites.software import SoftwareDecrypter, SoftwareSigner
 from obmen.node.keystore import KeystoreError, certificates
 from obmen.node.keystore.certificates import Credential, Validity
 
@@ -168,13 +170,17 @@ def bytes_of(path: Path) -> bytes:
 @lru_cache(maxsize=256)
 def _signer(folder: Path, name: str, role: Role) -> Signer:
     credential = read(folder, name)
-    return EcdsaSigner(role, credential.certificate, credential.key, links_for(folder, role))
+    kind = GostSigner if is_gost(credential.certificate) else SoftwareSigner
+    try:
+        return kind(role, credential.certificate, credential.key, links_for(folder, role))
+    except Undetermined as error:  # the suite is off
+        raise KeystoreError(f"Ключом {name}.key подписать нельзя. {error.text_ru}") from None
 
 
 @lru_cache(maxsize=4)
 def _decrypter(folder: Path) -> Decrypter:
     found = (read(folder, f"{path.parent.name}/encryption") for path in sorted(folder.glob("*/encryption.pem")))
-    return EcdhDecrypter({credential.certificate: credential.key for credential in found})
+    return SoftwareDecrypter({credential.certificate: credential.key for credential in found})
 
 
 def validity_of(folder: Path, name: str) -> Validity:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obmen.message import certificates
-from obmen.message.signatures import VerifiedSignature, read_manifests, verify
+from obmen.message.belief import VerifiedSignature
+from obmen.message.signatures import read_manifests, verify
 from obmen.node.cases import filing
 from obmen.node.cases.acts import refuse
 from obmen.node.delivery.packing import NoWay, PreparedPackage, prepare_package
@@ -42,6 +43,7 @@ def evidence_of(container: Container) -> bytes:
             subject=certificates.facts(one.facts.certificate).subject,
             signing_time=one.facts.signing_time,
             manifest=one.manifest,
+            proven_at=one.token.at if one.token else one.facts.signing_time,
         )
         for one in signed
     )
