@@ -22,7 +22,7 @@ from obmen.message import canonical_zip, manifest
 from obmen.message.errors import Misuse, NotAcceptable
 from obmen.message.limits import DEFAULT, Limits
 from obmen.message.manifest import Manifest
-from obmen.message.seal import Role, Signer
+from obmen.message.seal import Role, Signer, Stamper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,21 +95,40 @@ def signature_name(number: int) -> str:
     return f"META-INF/signature{number:03}.p7s"
 
 
-def assemble(contents: Contents, signers: Sequence[Signer], at: datetime, limits: Limits = DEFAULT) -> Container:
-    """Sign the contents by every signer and make the container.
+def assemble(
+    contents: Contents,
+    signers: Sequence[Signer],
+    at: datetime,
+    limits: Limits = DEFAULT,
+    *,
+    stamper: Stamper | None = None,
+) -> Container:
+    """Sign the contents by every signer, put timestamps on the signatures by `stamper`, and make the container.
 
     Raises `Misuse` without signers, for a name outside the profile, for a naive time, or beyond the limits.
     """
     if not signers or at.tzinfo is None:
         raise Misuse("a container needs signers and a time with an offset")
-    files = _content(contents)
-    digests = {name: hashlib.sha256(data).digest() for name, data in files.items()}
-    files = {"mimetype": MIMETYPE, **files}
-    for number, signer in enumerate(signers, start=1):
-        listed = manifest.write(Manifest(signature=signature_name(number), role=signer.role, digests=digests))
-        files[manifest_name(number)] = listed
-        files[signature_name(number)] = signer.sign(listed, at)
+    files = {"mimetype": MIMETYPE, **_content(contents)}
+    listed = manifests_of(contents, [signer.role for signer in signers])
+    for number, (signer, data) in enumerate(zip(signers, listed, strict=True), start=1):
+        files[manifest_name(number)] = data
+        signature = signer.sign(data, at)
+        files[signature_name(number)] = stamper.stamp(signature) if stamper else signature
     return _own(canonical_zip.write(files), limits)
+
+
+def manifests_of(contents: Contents, roles: Sequence[Role]) -> tuple[bytes, ...]:
+    """Write the manifests of the contents for signatures in these roles, in their order: the very bytes to sign.
+
+    Whoever signs elsewhere is given these bytes; `assemble` makes the same. Raises `Misuse` for a name outside the
+    profile.
+    """
+    digests = {name: hashlib.sha256(data).digest() for name, data in _content(contents).items()}
+    return tuple(
+        manifest.write(Manifest(signature=signature_name(number), role=role, digests=digests))
+        for number, role in enumerate(roles, start=1)
+    )
 
 
 def read(raw: bytes, limits: Limits = DEFAULT) -> Container:

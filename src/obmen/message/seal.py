@@ -38,6 +38,13 @@ class Signer(Protocol):
         """Return a detached CAdES baseline B-B signature over `data` stating the time `at` (EN 319 122-1, 6.3), DER."""
 
 
+class Stamper(Protocol):
+    """Something that puts a timestamp on signatures, if it can have one (`obmen.message.timestamps.Stamping`)."""
+
+    def stamp(self, p7s: bytes) -> bytes:
+        """Return the signature (CAdES, DER) with what could be added around it."""
+
+
 def author_of(envelope: Envelope) -> str:
     """Name the authority whose document it is: the initiator's when another body transmits for it (R-11.3)."""
     return envelope.initiator_authority or envelope.sender_authority
