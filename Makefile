@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-h
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench coverage course mutation lock messages trace clean
+.PHONY: help setup runtime demo test check format bench coverage course vectors conformance mutation lock messages trace clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -59,6 +59,12 @@ coverage: setup ## Every branch of the law is walked by its own tests
 
 course: setup ## Write the tables of the lifecycle anew: docs/protocol/course.md
 	$(BIN)/python tools/course.py
+
+vectors: setup ## Write the test vectors anew: vectors/README.md
+	@$(BIN)/python -m vectors.generate
+
+conformance: setup ## Drive our own program through every test vector, a process for each
+	@$(BIN)/obmen conformance run --command '$(BIN)/obmen conformance open {file} --kind {kind} --register {register} --keys {keys} --time {time} --addressee {addressee}'
 
 mutation: setup ## Plant small mistakes into the law and tell which no test finds (about half an hour)
 	$(BIN)/python tools/mutation.py $(ARGS)
