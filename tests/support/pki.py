@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import TypeAlias
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -54,6 +55,9 @@ _ALL_USAGES = (
 )
 
 
+Extensions: TypeAlias = tuple[tuple[x509.ExtensionType, bool], ...]
+"""Extensions of a certificate, and whether each is critical."""
+
 _CURVES: dict[str, ec.EllipticCurve] = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1(), "P-521": ec.SECP521R1()}
 
 
@@ -66,13 +70,14 @@ def issued(  # noqa: PLR0913  a certificate has many properties, and each test c
     valid_from: datetime = FROM,
     valid_until: datetime = UNTIL,
     curve: str = "P-256",
+    extensions: Extensions = (),
 ) -> Credential:
-    """Make a certificate, self-issued without an issuer."""
+    """Make a certificate, self-issued without an issuer; `extensions` with whether they are critical."""
     key = ec.generate_private_key(_CURVES[curve])
     is_ca = "key_cert_sign" in usages
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer_key, issuer_name = _issuer(issuer, key, subject)
-    certificate = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer_name)
@@ -84,8 +89,10 @@ def issued(  # noqa: PLR0913  a certificate has many properties, and each test c
         .add_extension(x509.KeyUsage(**{usage: usage in usages for usage in _ALL_USAGES}), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
-        .sign(issuer_key, hashes.SHA256())
     )
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical=critical)
+    certificate = builder.sign(issuer_key, hashes.SHA256())
     return Credential(
         certificate.public_bytes(serialization.Encoding.DER),
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
