@@ -121,6 +121,24 @@ def test_a_key_is_closed_never_removed() -> None:
         book.register().accept(next_annex("RU", certificates=book.annex_of("RU").certificates[1:]), NOW)
 
 
+@pytest.mark.parametrize("name", ["КZ-750", "KZ-750", "RU-7\u200b70", "RU-770 ", "RU-" + "7" * 62, "ru-1", "770"])
+def test_no_identifier_looks_like_another_partys(name: str) -> None:
+    """A bailiff «КZ-750» with a Cyrillic letter would write, on a screen, as the central authority of Kazakhstan."""
+    bailiff = replace(book.bailiff("RU"), id=name)
+    with pytest.raises(Contradiction):
+        book.register().accept(next_annex("RU", directory=(bailiff,)), NOW)
+    added = replace(book.legal_part().authorities[2], id=name)
+    with pytest.raises(Contradiction):
+        book.register().accept(next_legal(authorities=(*book.legal_part().authorities, added)), NOW)
+
+
+def test_an_identifier_may_have_letters_of_its_own_language() -> None:
+    """Only its beginning is the Party's code."""
+    bailiff = replace(book.bailiff("RU"), id="RU-ЧСИ-1")
+    register = book.register().accept(next_annex("RU", directory=(bailiff,)), NOW)
+    assert register.party_of("RU-ЧСИ-1") == "RU"
+
+
 def test_a_name_cannot_command_the_terminal() -> None:
     """Control characters and turned-around text are shown as a mark, the letters of any language as they are."""
     node = replace(book.node_of("RU"), id="ru\x1b[2J\u202eгород\nӘ")

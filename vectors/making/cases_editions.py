@@ -88,6 +88,11 @@ def _for_another() -> TechnicalAnnex:
     return replace(made, certificates=(*made.certificates, replace(made.certificates[0], authority=cast.MINSK)))
 
 
+def _lookalike() -> TechnicalAnnex:
+    made = _annex()
+    return replace(made, directory=(replace(made.directory[0], id="КZ-750"), *made.directory[1:]))
+
+
 def _written(old: bytes, new: bytes) -> Callable[[], bytes]:
     """Seal a legal part whose JSON is changed before sealing."""
 
@@ -296,6 +301,15 @@ BAD: Final = (
         "An annex that names a certificate for an authority of another Party.",
         "Writing in the name of another State.",
         _own(_for_another),
+        kind="edition",
+    ),
+    refused(
+        "edition-lookalike-body",
+        5,
+        "E-18-03",
+        "An annex of Russia with a bailiff «КZ-750», whose first letter is Cyrillic.",
+        "A lookalike identifier: on every screen the bailiff writes as the central authority of Kazakhstan.",
+        _own(_lookalike),
         kind="edition",
     ),
 )

@@ -6,7 +6,7 @@ An annex speaks of its own Party only; whose authority it is, the legal part say
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from obmen.message import certificates
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from obmen.register.annex import NodeEntry, TechnicalAnnex
     from obmen.register.indices import AnnexIndex
     from obmen.register.legal import LegalPart
+
+
+_LONGEST_NAME: Final = 64
+_NOT_OURS: Final = "назван не так, как органы его Стороны: её код, дефис и видимые знаки без пробелов"
 
 
 def check_legal(part: LegalPart, previous: LegalPart | None, now: datetime) -> None:
@@ -40,6 +44,9 @@ def check_annex(
     Raises `Contradiction`.
     """
     _require_issued(annex.issued_at, previous.issued_at if previous else None, now)
+    foreign = next((each.id for each in annex.directory if not _is_of(annex.party, each.id)), None)
+    if foreign is not None:
+        raise Contradiction(f"Издание реестра противоречиво: {foreign!a} {_NOT_OURS}.", code="E-18-03")
     _refuse(_in_annex(annex, party_of))
 
 
@@ -80,6 +87,7 @@ def _in_legal(part: LegalPart) -> Iterator[str]:
         yield "Сторона названа дважды"
     yield from (f"орган {entry.id} чужой Стороны" for entry in part.authorities if entry.party not in parties)
     yield from (f"ключ чужой Стороны {key.party}" for key in part.central_keys if key.party not in parties)
+    yield from (f"орган {each.id!a} {_NOT_OURS}" for each in part.authorities if not _is_of(each.party, each.id))
     owners = {(entry.id, entry.party) for entry in part.authorities}
     if len(owners) != len({authority for authority, _ in owners}):
         yield "один и тот же орган назван у двух Сторон"
@@ -132,6 +140,14 @@ def _named(annex: TechnicalAnnex) -> Iterator[str]:
     yield from (entry.id for entry in annex.directory)
     yield from (entry.served_by for entry in annex.directory)
     yield from (entry.authority for entry in annex.channels)
+
+
+def _is_of(party: str, name: str) -> bool:
+    """Tell whether an identifier begins with its Party's code, so that none can look like another Party's on a screen.
+
+    A Cyrillic «К» makes another identifier of «KZ-750»; so does a character that nobody sees.
+    """
+    return len(name) <= _LONGEST_NAME and name.isprintable() and " " not in name and name.startswith(f"{party}-")
 
 
 def _reads(node: NodeEntry) -> bool:
