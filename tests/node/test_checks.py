@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import transaction
 from tests.support import book, office
+from tests.support import gost as pki_gost
 
+from obmen.message.suites import gost
+from obmen.message.suites.gost import GostProcess
 from obmen.node import checks, clock, config, keystore
 from obmen.node.delivery.models import RegisterEdition
 from obmen.node.journal.record import record
 from obmen.node.keystore import KeystoreError, TokenError
+from obmen.register.trusted import TrustedRegister
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,3 +183,20 @@ def test_an_old_register_warns_and_stops_nothing(monkeypatch: pytest.MonkeyPatch
     found = list(checks.everything())
     assert {message.id for message in found} == {"obmen.W001"}
     assert checks.passed(io.StringIO())
+
+
+@pytest.mark.needs_gost
+def test_a_register_with_gost_and_no_engine_warns(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Letters of that Party would wait: the package is named, and the node starts; with it nothing is said."""
+    anchor = pki_gost.officer_anchor().certificate
+    monkeypatch.setattr(TrustedRegister, "officer_anchors", lambda *_of: (anchor,))
+    for engines, said in ((str(tmp_path), ["obmen.W003"]), (None, [])):
+        process = GostProcess()
+        monkeypatch.setattr(gost, "process", lambda process=process: process)
+        with monkeypatch.context() as patch:
+            if engines:
+                patch.setenv("OPENSSL_ENGINES", engines)
+            found = [message for message in checks.everything() if message.id == "obmen.W003"]
+        process.close()
+        assert [message.id for message in found] == said
+        assert all("KZ, RU" in message.msg for message in found)

@@ -9,6 +9,8 @@
 `container`    the signed container: one canonical ZIP (ASiC-E)
 `certificates` what a certificate says
 `cms_shell`    the one spelling of what stands around a signature
+`cades`        a signature of which only the raw value is made elsewhere: in a token
+`given`        a signature that was made elsewhere altogether, by a national tool
 `signatures`   whether the signatures of a container hold, and by whom they are
 `wrapping`     the clear label and the encryption to the addressee
 `opening`      the numbered steps from bytes to an `Opened` letter

@@ -35,13 +35,13 @@ def chain(
         known = _built(certificate, tuple(others), tuple(anchors))
         if known.valid_from <= at <= known.valid_to:
             return known.links
-        return suites.arithmetic_of(certificate, *anchors).build_chain(certificate, others, anchors, at)
+        return suites.arithmetic_of(certificate, *others).build_chain(certificate, others, anchors, at)
     except CryptoError:
         return None
 
 
 @lru_cache(maxsize=1024)
 def _built(certificate: bytes, others: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> _Chain:
-    links = suites.arithmetic_of(certificate, *anchors).build_chain(certificate, others, anchors, None)
+    links = suites.arithmetic_of(certificate, *others).build_chain(certificate, others, anchors, None)
     facts = [certificates.facts(link) for link in links]
     return _Chain(links, max(each.not_before for each in facts), min(each.not_after for each in facts))

@@ -15,6 +15,8 @@ from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from obmen.message.errors import Undetermined
+from obmen.message.suites import gost
 from obmen.node import clock, config, keystore
 from obmen.node.delivery import register_store
 from obmen.node.journal.models import Entry
@@ -144,6 +146,7 @@ def _register() -> Iterator[CheckMessage]:
         return
     yield from _our_place(register)
     yield from _age(register)
+    yield from _gost(register)
 
 
 def _our_place(register: TrustedRegister) -> Iterator[CheckMessage]:
@@ -169,6 +172,28 @@ def _age(register: TrustedRegister) -> Iterator[CheckMessage]:
     for age in register.ages(clock.now()):
         if age.stale():
             yield Caution(age.sentence(), hint="Примите новое издание: obmen register accept ФАЙЛ…", id="obmen.W001")
+
+
+def _gost(register: TrustedRegister) -> Iterator[CheckMessage]:
+    """Warn when Parties sign by GOST and this machine cannot tell: their letters would wait."""
+    parties = [entry.party for entry in register.parties() if _signs_by_gost(register, entry.party)]
+    if not parties:
+        return
+    try:
+        gost.process().start()
+    except Undetermined as error:
+        text = f"Письма, подписанные по ГОСТ ({', '.join(parties)}), будут ждать. {error.text_ru}"
+        yield Caution(text, hint="Установите пакет libengine-gost-openssl и запустите узел снова.", id="obmen.W003")
+
+
+def _signs_by_gost(register: TrustedRegister, party: str) -> bool:
+    now = clock.now()
+    return any(
+        gost.is_gost(certificate)
+        for authority in register.authorities(party, clock.today(config.current().zone))
+        for known in (register.seal_certificates, register.node_seal_certificates, register.officer_anchors)
+        for certificate in known(authority.id, now)
+    )
 
 
 def _tls_certificate() -> bytes:

@@ -9,9 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from obmen.message import certificates
+from obmen.message import libcrypto
 from obmen.message.belief import CLOCK_SKEW
-from obmen.message.errors import NotAcceptable
+from obmen.message.libcrypto import CryptoError
 from obmen.register.errors import Contradiction
 from obmen.treaty.policies import Policies
 
@@ -154,8 +154,8 @@ def _reads(node: NodeEntry) -> bool:
     """Tell whether a TLS library can take the node's certificates: each node gives it those of all nodes at once."""
     try:
         for certificate in node.tls_certificates:
-            certificates.facts(certificate)
-    except NotAcceptable:
+            libcrypto.certificate_facts(certificate)  # whatever national suites are on: TLS knows none of them
+    except CryptoError:
         return False
     return True
 

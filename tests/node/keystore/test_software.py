@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from tests.support import gost
 
 from obmen.message.seal import Role
+from obmen.message.suites import gost as suite
 from obmen.node.keystore import KeystoreError, software
 from obmen.node.keystore.certificates import Validity
+from obmen.node.keystore.software import SoftwareKeystore
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from obmen.node.keystore.software import SoftwareKeystore
 
 FROM, UNTIL = datetime(2024, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
 VALIDITY = Validity(start=FROM, end=UNTIL)
@@ -105,3 +108,20 @@ def test_keys_are_never_made_over_keys(store: SoftwareKeystore) -> None:
         software.enrol(store.folder, {"KZ-750": "Первый орган"}, "KZ", VALIDITY)
     assert store.node_key() == before
     assert len(before) == 32
+
+
+@pytest.mark.needs_gost
+def test_a_gost_key_signs_where_the_suite_is_on(store: SoftwareKeystore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certificate alone decides by what the seal signs; without the engine the key and the way out are named."""
+    seal = gost.seal()
+    for suffix, data in (("key", seal.key), ("pem", seal.certificate_pem)):
+        (store.folder / f"KZ-750/seal.{suffix}").write_bytes(data)
+    assert isinstance(store.seal_signer("KZ-750"), suite.GostSigner)
+    assert store.seal_signer("KZ-750").sign(b"words", AT)
+    copied = SoftwareKeystore(shutil.copytree(store.folder, store.folder.parent / "elsewhere"))
+    off = suite.GostProcess(command=(sys.executable, "-m", "obmen.message.suites.gost.worker"))
+    monkeypatch.setenv("OPENSSL_ENGINES", str(store.folder))
+    monkeypatch.setattr(suite, "process", lambda: off)
+    with pytest.raises(KeystoreError, match=r"KZ-750/seal\.key подписать нельзя.*libengine-gost-openssl"):
+        copied.seal_signer("KZ-750")
+    assert copied.node_signer("KZ-750").sign(b"words", AT)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from obmen.message import libcrypto
-from obmen.message.suites import catalogue
+from obmen.message.suites import catalogue, gost
 from obmen.message.suites.suite import Suite
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class AllowList:
         return not self.weak.isdisjoint(algorithms)
 
 
-DEFAULT: Final = AllowList(suites=(catalogue.ECDSA_P256, catalogue.ECDSA_P384, *catalogue.RSA))
+DEFAULT: Final = AllowList(suites=(catalogue.ECDSA_P256, catalogue.ECDSA_P384, *catalogue.RSA, *catalogue.GOST))
 """What a node accepts that sets nothing else."""
 
 
@@ -50,6 +50,6 @@ def suite_of_key(key: str) -> Suite | None:
     return next((suite for suite in DEFAULT.suites if suite.fits(key)), None)
 
 
-def arithmetic_of(*_certificates: bytes) -> Arithmetic:
-    """Tell who calculates with the keys of these certificates (DER)."""
-    return libcrypto
+def arithmetic_of(*certificates: bytes) -> Arithmetic:
+    """Tell who calculates with the keys of these certificates (DER): this process, or the one for GOST."""
+    return gost.process() if any(map(gost.is_gost, certificates)) else libcrypto

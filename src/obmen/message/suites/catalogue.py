@@ -44,6 +44,19 @@ RSA: Final = tuple(
 )
 """RSA by PKCS #1 v1.5 with keys of 2048 to 8192 bits."""
 
+GOST: Final = tuple(
+    Suite(
+        name=f"ГОСТ Р 34.10-2012 ({bits} бит)",
+        digest=f"1.2.643.7.1.1.2.{arc}",  # Streebog (RFC 9215, 2)
+        digest_name=f"md_gost12_{bits}",
+        # what OpenSSL writes is the key's own OID, what RFC 9215 asks for names the digest too
+        signatures=frozenset({f"1.2.643.7.1.1.1.{arc - 1}", f"1.2.643.7.1.1.3.{arc}"}),
+        key=f"GOST2012_{bits} {bits}",
+    )
+    for bits, arc in ((256, 2), (512, 3))
+)
+"""GOST R 34.10-2012 with Streebog, calculated in a process of its own (`suites.gost`)."""
+
 WEAK: Final = frozenset(
     {
         "1.2.840.113549.2.5",  # MD5

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from obmen.message.errors import Undetermined
 from obmen.node.cases.models import Case
 from obmen.node.journal.record import record
 from obmen.node.keystore import KeystoreError
@@ -54,12 +55,13 @@ def refuse(because: str, how_to_fix: str, *articles: Article) -> ActRefused:
 
 @contextmanager
 def by_our_keys() -> Iterator[None]:
-    """Turn a key that cannot be had, or a token pulled out, into a refusal that says so (Art. 11(3))."""
+    """Turn a key that cannot be had, a token pulled out or a suite that is off into a refusal (Art. 11(3))."""
     try:
         yield
-    except KeystoreError as error:
+    except (KeystoreError, Undetermined) as error:
+        because = error.text_ru if isinstance(error, Undetermined) else str(error)
         fix = "Документ не подписан, в деле ничего не изменилось. Если не поможет, сообщите администратору узла"
-        raise refuse(str(error).rstrip("."), fix, Article(11, point=3)) from None
+        raise refuse(because.rstrip("."), fix, Article(11, point=3)) from None
 
 
 def require(officer: Officer, act: str, authority: str) -> None:
