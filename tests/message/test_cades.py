@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,10 +17,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.x509.oid import NameOID
 from tests.support import peers, pki
 
-from obmen.message import cades, libcrypto
+from obmen.message import cades, der, libcrypto
 from obmen.message.cades import Digest, Prepared, RawSigner
 from obmen.message.cms_shell import take_apart
 from obmen.message.errors import Misuse, NotAcceptable
+from obmen.message.given import GivenSignature
 from obmen.message.libcrypto import CryptoError, Key
 from obmen.message.seal import Role
 
@@ -222,6 +223,26 @@ def test_a_key_that_signs_no_letters_is_refused_at_once(certificate: bytes) -> N
     """The mistake shows when the node starts, not when the addressee opens."""
     with pytest.raises(Misuse):
         RawSigner(Role.SEAL, certificate, owner("P-256").sign_raw)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "accepted"),
+    [(b"", True), (b"\x05\x00", True), (b"\x04\x00", False), (b"\x30\x00", False)],
+    ids=["none", "NULL", "octets", "sequence"],
+)
+def test_an_algorithm_has_no_parameters_of_somebody_else_s(parameters: bytes, *, accepted: bool) -> None:
+    """Nothing signs them and OpenSSL reads past them: they would give the same evidence any number of digests."""
+    prepared = cades.prepare(owner("P-256").certificate, DATA, AT)
+    named = der.tagged(der.SEQUENCE, der.inside(prepared.algorithm.identifier)[0], parameters)
+    p7s = replace(prepared, algorithm=cades.Algorithm("sha256", named)).finish(
+        owner("P-256").sign_raw(prepared.signed, "sha256")
+    )
+    verify(p7s, DATA)
+    if accepted:
+        assert GivenSignature(Role.SEAL, p7s).sign(DATA, AT) == p7s
+        return
+    with pytest.raises(NotAcceptable, match="параметры"):
+        GivenSignature(Role.SEAL, p7s).sign(DATA, AT)
 
 
 # --- Independent verifiers ---------------------------------------------------------------------------------------

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support import peers, pki
+from tests.support import peers, pki, tsa
 
 from obmen.message import container as containers
 from obmen.message import libcrypto, signatures
+from obmen.message.cms_shell import put_around, take_apart
 from obmen.message.container import Contents, assemble, manifests_of
 from obmen.message.encoding import encode
 from obmen.message.errors import MessageError, Misuse, NotAcceptable, Undetermined
@@ -19,6 +21,7 @@ from obmen.message.given import GivenSignature
 from obmen.message.libcrypto import Key
 from obmen.message.seal import Role
 from obmen.message.suites import DEFAULT, AllowList
+from obmen.message.timestamps import Stamping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +127,18 @@ def test_a_receipt_signed_elsewhere_is_opened_by_its_addressee(openssl: Callable
     (tmp_path / "person.key").write_bytes(seal.key)
     container = assemble(contents, [GivenSignature(Role.NODE, openssl(data=data))], at)
     assert peers.ALMATY_PEER.open(peers.packed(container, document), peers.Book(), at).document == document
+
+
+def test_a_signature_that_came_with_its_timestamp_keeps_it(openssl: Callable[..., bytes]) -> None:
+    """The national tool asked its own authority: ours is not asked again, and the letter is proven by theirs."""
+    bare, at = openssl(), now()
+    value = take_apart(bare, "").value
+    stamped = put_around(bare, token=tsa.authority(at).token(hashlib.sha256(value).digest()))
+    ours = Stamping(authorities=(tsa.authority(at),))
+    container = assemble(CONTENTS, [GivenSignature(Role.PERSON, stamped), peers.MOSCOW_PEER.seal], at, stamper=ours)
+    assert container.files["META-INF/signature001.p7s"] == stamped
+    signed = signatures.verify(container, signatures.read_manifests(container))
+    assert [one.token.at if one.token else None for one in signed] == [at, at]
 
 
 # --- What does not, and what the person is told ------------------------------------------------------------------

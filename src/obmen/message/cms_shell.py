@@ -30,7 +30,8 @@ class Shell:
 
     `bare` is the signature alone; what was around it stands in the other fields: certificates, lists of revoked
     certificates, answers about revocation (OCSPResponse), the timestamp of the signature if there is one. Algorithms
-    are OIDs in dotted form; `value` is the bare signature value, over which a timestamp is made.
+    are OIDs in dotted form, `parameters` those of both in DER; `value` is the bare signature value, over which a
+    timestamp is made.
     """
 
     bare: bytes
@@ -38,6 +39,7 @@ class Shell:
     signer_id: bytes
     digest_algorithm: str
     signature_algorithm: str
+    parameters: tuple[bytes, ...]
     value: bytes
     token: bytes | None = None
     lists: tuple[bytes, ...] = ()
@@ -92,6 +94,7 @@ def _take_apart(p7s: bytes) -> Shell:
         signer_id=signer_id,
         digest_algorithm=oid(inside(digest)[0]),
         signature_algorithm=oid(inside(algorithm)[0]),
+        parameters=(*inside(digest)[1:], *inside(algorithm)[1:]),
         value=content(value),
         token=_token(unsigned),
         lists=tuple(_from_choice(one) for one in _stapled(crls)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from obmen.message import certificates, manifest, suites, timestamps
 from obmen.message.canonical_zip import not_of_profile
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from obmen.message.container import Container
     from obmen.message.manifest import Manifest
     from obmen.message.suites import AllowList
+
+_NULL: Final = bytes.fromhex("0500")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ def _require_algorithms(shell: Shell, allowed: AllowList, place: str) -> None:
     if not allowed.find(*algorithms):
         text = f"Алгоритм подписи этим узлом не проверяется ({', '.join(algorithms)})."
         raise Undetermined("E-T-05", text, place)
+    if any(each != _NULL for each in shell.parameters):  # OpenSSL reads past them, and nothing signs them
+        raise NotAcceptable("E-T-03", "У алгоритма подписи указаны параметры, которых у него нет.", place)
 
 
 def _require_key(shell: Shell, certificate: bytes, allowed: AllowList, place: str) -> None:

@@ -71,9 +71,11 @@ class Stamping:
     missed: list[str] = field(default_factory=list)
 
     def stamp(self, p7s: bytes) -> bytes:
-        """Return the signature (DER) with a timestamp if one could be had."""
-        value = cms_shell.take_apart(p7s, "").value
-        return cms_shell.put_around(p7s, token=self._token(value), lists=self.lists)
+        """Return the signature (DER) with a timestamp if one could be had; one that has its own stays as it is."""
+        shell = cms_shell.take_apart(p7s, "")
+        if shell.token or shell.lists:
+            return p7s
+        return cms_shell.put_around(p7s, token=self._token(shell.value), lists=self.lists)
 
     def _token(self, value: bytes) -> bytes | None:
         for authority in self.authorities:
