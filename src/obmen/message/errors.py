@@ -14,10 +14,20 @@ Codes are those of Annex A of the requirements. A legal defect (R-11.4) is neith
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_LONGEST_TEXT: Final = 1000
+_LONGEST_FIELD: Final = 200
+
+
+def _shown(text: str, longest: int) -> str:
+    """Make a text fit for logs, screens and a T-02, whatever words of a stranger it repeats: visible, and not long."""
+    plain = "".join(each if each.isprintable() else " " if each.isspace() else "�" for each in text[: longest + 1])
+    return plain if len(plain) <= longest else f"{plain[:longest]}…"
 
 
 class MessageError(Exception):
@@ -29,10 +39,10 @@ class MessageError(Exception):
 
     def __init__(self, code: str, text_ru: str, field: str = "") -> None:
         """Remember the code, the sentence and the place."""
-        super().__init__(f"{code}: {text_ru}" + (f" [{field}]" if field else ""))
         self.code = code
-        self.text_ru = text_ru
-        self.field = field
+        self.text_ru = _shown(text_ru, _LONGEST_TEXT)
+        self.field = _shown(field, _LONGEST_FIELD)
+        super().__init__(f"{code}: {self.text_ru}" + (f" [{self.field}]" if field else ""))
 
 
 class NotAcceptable(MessageError):  # noqa: N818  named as the document it leads to, T-02 «Не принято»
