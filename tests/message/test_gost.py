@@ -23,15 +23,16 @@ from hypothesis import strategies as st
 from tests.support import gost as pki_gost
 from tests.support import peers, pki
 
-from obmen.message import rendering
+from obmen.message import rendering, revocation
 from obmen.message.cms_shell import take_apart
 from obmen.message.container import Contents, assemble, manifests_of
 from obmen.message.der import content, inside, subject_key
 from obmen.message.encoding import encode
-from obmen.message.errors import Misuse, NotAcceptable, Undetermined
+from obmen.message.errors import MessageError, Misuse, NotAcceptable, Undetermined
 from obmen.message.given import GivenSignature
 from obmen.message.libcrypto import CryptoError
 from obmen.message.rendering import Letterhead
+from obmen.message.revocation import Standing
 from obmen.message.seal import Role
 from obmen.message.suites import gost
 from obmen.message.suites.gost import GostProcess, GostSigner, frames, worker
@@ -237,20 +238,45 @@ def signed_attributes(p7s: bytes) -> bytes:
 
 
 @needs_gost
-def test_a_revocation_list_is_its_issuers_own(tmp_path: Path) -> None:
-    """Signed by GOST as well; another authority has not issued it."""
-    anchor = pki_gost.officer_anchor()
-    (tmp_path / "index.txt").touch()
-    (tmp_path / "ca.pem").write_bytes(anchor.certificate_pem + anchor.key)
-    settings = f"[ca]\ndefault_ca=x\n[x]\ndatabase={tmp_path}/index.txt\ndefault_md=md_gost12_256\ndefault_crl_days=9\n"
-    (tmp_path / "ca.cnf").write_text(settings, encoding="ascii")
-    key = str(tmp_path / "ca.pem")
-    pem = pki_gost.openssl("ca", "-gencrl", "-config", str(tmp_path / "ca.cnf"), "-cert", key, "-keyfile", key)
-    made = subprocess.run(["openssl", "crl", "-outform", "DER"], input=pem, capture_output=True, check=True).stdout
-    assert gost.process().issued_list(made, anchor.certificate)
-    assert not gost.process().issued_list(made, pki_gost.seal(256).certificate)
-    with pytest.raises(CryptoError):
-        gost.process().issued_list(made[:-1], anchor.certificate)
+def test_a_revocation_list_is_its_issuers_own_and_is_believed(tmp_path: Path) -> None:
+    """Signed by GOST as well: good, then revoked; another authority has not issued it, and half of it says nothing."""
+    anchor, officer = pki_gost.officer_anchor(), pki_gost.officer()
+
+    def asked(made: bytes) -> Standing:
+        return revocation.ask(officer.certificate, anchor.certificate, NOW, [made]).standing
+
+    before, after = listed(tmp_path, anchor), listed(tmp_path, anchor, officer)
+    assert gost.process().issued_list(before, anchor.certificate)
+    assert not gost.process().issued_list(before, pki_gost.seal(256).certificate)
+    assert (asked(before), asked(after), asked(before[:-1])) == (Standing.GOOD, Standing.REVOKED, Standing.UNKNOWN)
+
+
+def listed(folder: Path, issuer: Credential, *revoked: Credential) -> bytes:
+    """Make a revocation list (DER) by the command line."""
+    (folder / "index.txt").touch()
+    (folder / "ca.pem").write_bytes(issuer.certificate_pem + issuer.key)
+    settings = f"[ca]\ndefault_ca=x\n[x]\ndatabase={folder}/index.txt\ndefault_md=md_gost12_256\ndefault_crl_days=9\n"
+    (folder / "ca.cnf").write_text(settings, encoding="ascii")
+    pem = str(folder / "ca.pem")
+    by = ("-config", str(folder / "ca.cnf"), "-cert", pem, "-keyfile", pem)
+    for one in revoked:
+        (folder / "revoked.pem").write_bytes(one.certificate_pem)
+        pki_gost.openssl("ca", "-revoke", str(folder / "revoked.pem"), *by)
+    made = pki_gost.openssl("ca", "-gencrl", *by)
+    return subprocess.run(["openssl", "crl", "-outform", "DER"], input=made, capture_output=True, check=True).stdout
+
+
+@needs_gost
+def test_no_flipped_byte_of_a_signature_holds() -> None:
+    """Byte after byte, through shell, allow-list and worker: refused, or not known, and nothing else comes out."""
+    p7s = signer(pki_gost.seal(256)).sign(DATA, NOW)
+    pid = gost.process().pid
+    assert GivenSignature(Role.SEAL, p7s).sign(DATA, NOW)
+    for place, byte in enumerate(p7s):
+        flipped = p7s[:place] + bytes([byte ^ (1 << place % 8)]) + p7s[place + 1 :]
+        with pytest.raises(MessageError):
+            GivenSignature(Role.SEAL, flipped).sign(DATA, NOW)
+    assert gost.process().pid == pid, "the engine has not even stumbled"
 
 
 @needs_gost
