@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 FROM = datetime(2025, 1, 1, tzinfo=UTC)
@@ -59,6 +59,7 @@ Extensions: TypeAlias = tuple[tuple[x509.ExtensionType, bool], ...]
 """Extensions of a certificate, and whether each is critical."""
 
 _CURVES: dict[str, ec.EllipticCurve] = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1(), "P-521": ec.SECP521R1()}
+PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 @cache
@@ -72,8 +73,11 @@ def issued(  # noqa: PLR0913  a certificate has many properties, and each test c
     curve: str = "P-256",
     extensions: Extensions = (),
 ) -> Credential:
-    """Make a certificate, self-issued without an issuer; `extensions` with whether they are critical."""
-    key = ec.generate_private_key(_CURVES[curve])
+    """Make a certificate, self-issued without an issuer; `extensions` with whether they are critical.
+
+    `curve` is one of ECDSA, or «RSA 2048» for a key of so many bits.
+    """
+    key = _new_key(curve)
     is_ca = "key_cert_sign" in usages
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer_key, issuer_name = _issuer(issuer, key, subject)
@@ -100,13 +104,18 @@ def issued(  # noqa: PLR0913  a certificate has many properties, and each test c
     )
 
 
-def _issuer(
-    issuer: Credential | None, own: ec.EllipticCurvePrivateKey, name: x509.Name
-) -> tuple[ec.EllipticCurvePrivateKey, x509.Name]:
+def _new_key(kind: str) -> PrivateKey:
+    family, _, bits = kind.partition(" ")
+    if family == "RSA":
+        return rsa.generate_private_key(65537, int(bits))
+    return ec.generate_private_key(_CURVES[kind])
+
+
+def _issuer(issuer: Credential | None, own: PrivateKey, name: x509.Name) -> tuple[PrivateKey, x509.Name]:
     if issuer is None:
         return own, name
     key = serialization.load_pem_private_key(issuer.key, None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
     return key, x509.load_der_x509_certificate(issuer.certificate).subject
 
 
