@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from tests.support import gost as pki_gost
 from tests.support import peers, pki
 
-from obmen.message import rendering, revocation
+from obmen.message import rendering, revocation, timestamps
 from obmen.message.cms_shell import take_apart
 from obmen.message.container import Contents, assemble, manifests_of
 from obmen.message.der import content, inside, subject_key
@@ -34,7 +34,7 @@ from obmen.message.libcrypto import CryptoError
 from obmen.message.rendering import Letterhead
 from obmen.message.revocation import Standing
 from obmen.message.seal import Role
-from obmen.message.suites import gost
+from obmen.message.suites import DEFAULT, gost
 from obmen.message.suites.gost import GostProcess, GostSigner, frames, worker
 from obmen.message.suites.gost.frames import FrameError
 
@@ -264,6 +264,25 @@ def listed(folder: Path, issuer: Credential, *revoked: Credential) -> bytes:
         pki_gost.openssl("ca", "-revoke", str(folder / "revoked.pem"), *by)
     made = pki_gost.openssl("ca", "-gencrl", *by)
     return subprocess.run(["openssl", "crl", "-outform", "DER"], input=made, capture_output=True, check=True).stdout
+
+
+@needs_gost
+@pytest.mark.parametrize("streebog", [False, True], ids=["over SHA-256", "over Streebog"])
+def test_a_gost_timestamp_holds_over_its_signature(
+    alone: Callable[..., GostProcess], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, streebog: bool
+) -> None:
+    """Made by `openssl ts`; over another signature it is refused, and while the suite is off nobody can tell."""
+    value = signer(pki_gost.seal(256)).sign(DATA, NOW)[-64:]
+    token, authority = pki_gost.token(value, streebog=streebog)
+    read = timestamps.read(token, value, DEFAULT, "")
+    assert (read.certificate, read.doubt) == (authority.certificate, "")
+    assert abs(read.at + timedelta(hours=1) - NOW) < timedelta(hours=1)
+    with pytest.raises(NotAcceptable, match="относится к другой подписи"):
+        timestamps.read(token, value[::-1], DEFAULT, "")
+    monkeypatch.setenv("OPENSSL_ENGINES", str(tmp_path))
+    alone()
+    with pytest.raises(Undetermined, match="E-T-05"):
+        timestamps.read(token, value, DEFAULT, "")
 
 
 @needs_gost

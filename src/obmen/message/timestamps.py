@@ -112,9 +112,9 @@ def read(token: bytes, value: bytes, allowed: AllowList, place: str) -> Token:
     """
     try:
         doubt = _doubt(token, allowed)
-        certificate = b"" if doubt else libcrypto.verify_token(token, value)
-        at = libcrypto.token_time(token)
         along = _along(token)
+        certificate = b"" if doubt else suites.arithmetic_of(*along).verify_token(token, value)
+        at = libcrypto.token_time(token)
     except (CryptoError, IndexError, ValueError):
         raise NotAcceptable("E-T-03", "Метка времени повреждена или относится к другой подписи.", place) from None
     return Token(at=at, certificate=certificate, certificates=along, doubt=doubt or _doubt_of_key(certificate))

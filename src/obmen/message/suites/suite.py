@@ -55,3 +55,6 @@ class Arithmetic(Protocol):
 
     def issued_list(self, revocation_list: bytes, issuer: bytes) -> bool:
         """Tell whether a list is signed by an issuer (`libcrypto.issued_list`)."""
+
+    def verify_token(self, token: bytes, data: bytes) -> bytes:
+        """Check that a timestamp holds over `data` and give its certificate (`libcrypto.verify_token`)."""

@@ -90,6 +90,10 @@ class GostProcess:
         """Tell whether a revocation list is signed by an issuer."""
         return self._asked(bool, "issued_list", revocation_list=revocation_list, issuer=issuer)
 
+    def verify_token(self, token: bytes, data: bytes) -> bytes:
+        """Check that a timestamp holds over `data`, and give its certificate."""
+        return self._asked(bytes, "verify_token", token=token, data=data)
+
     def key_matches(self, certificate: bytes, key: bytes) -> bool:
         """Tell whether a private key (PEM or DER) is the certificate's."""
         return self._asked(bool, "key_matches", certificate=certificate, key=key)

@@ -70,6 +70,7 @@ ANSWERS: Final[Mapping[str, Callable[..., object]]] = {
     "verified": libcrypto.verified,
     "build_chain": libcrypto.build_chain,
     "issued_list": libcrypto.issued_list,
+    "verify_token": libcrypto.verify_token,
     "key_matches": _key_matches,
     "sign_cades": _sign_cades,
 }
