@@ -17,7 +17,7 @@ from obmen.message.rendering.drawing import SCALE, Drawing, draw
 from obmen.message.rendering.glyphs import font_folder
 
 if TYPE_CHECKING:
-    from obmen.message.rendering.drawing import Box
+    from obmen.message.rendering.drawing import Box, Patch
 
 DIGITS: Final = "0123456789"
 _COLUMNS, _ROWS = 8, 12
@@ -31,12 +31,12 @@ _NEARER: Final = 0.25
 
 def is_lying(digit: str, box: Box, drawing: Drawing) -> bool:
     """Tell whether what is drawn in the box is clearly another digit than this one."""
-    return _lies(digit, drawing.ink(box, _COLUMNS, _ROWS))
+    return _lies(digit, drawing.patch(box))
 
 
 @lru_cache(maxsize=4096)
-def _lies(digit: str, shape: bytes) -> bool:
-    drawn = _levelled(shape)
+def _lies(digit: str, patch: Patch) -> bool:
+    drawn = _levelled(patch.ink(_COLUMNS, _ROWS))
     likeness = {each: max(_likeness(drawn, known) for known in shapes) for each, shapes in _known().items()}
     own = likeness.pop(digit)
     other = max(likeness.values())
@@ -73,7 +73,9 @@ def _shapes(font: bytes) -> dict[str, list[float]]:
     finally:
         document.close()
     placed = [(x0 * SCALE, (height - y1) * SCALE, x1 * SCALE, (height - y0) * SCALE) for x0, y0, x1, y1 in boxes]
-    return {digit: _levelled(drawing.ink(box, _COLUMNS, _ROWS)) for digit, box in zip(DIGITS, placed, strict=True)}
+    return {
+        digit: _levelled(drawing.patch(box).ink(_COLUMNS, _ROWS)) for digit, box in zip(DIGITS, placed, strict=True)
+    }
 
 
 def _sheet(document: pypdfium2.PdfDocument, font: bytes) -> pypdfium2.PdfPage:

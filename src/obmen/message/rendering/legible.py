@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import pypdfium2.raw as pdfium
@@ -29,17 +29,15 @@ UNCLEAR: Final = "\ufffd"
 
 _INK: Final = 24
 """A difference of grey (of 255) that an eye notices."""
-_EDGE: Final = 0.4
-"""The part of a character at each of its edges in which there must be ink: its box is its own outline."""
-_PIXELS: Final = 3.0
-"""No less than these: a full stop is no larger."""
+_SPACE: Final = 0x20
+"""What a glyph says that names no character."""
 _COVERED: Final = 0.3
 """The part of a character that another may lie over; kerning takes less."""
 _CELL: Final = 32
 """Size of the squares, in pixels, in which characters are looked for that lie over each other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Character:
     """A character as a program finds it, and the box in which it is drawn, if it is.
 
@@ -79,12 +77,18 @@ def legible(page: pypdfium2.PdfPage) -> list[tuple[str, float]]:
 
 def _characters(page: pypdfium2.PdfPage) -> Iterator[Character]:
     """Go through the text of a page; white space, and what is only concluded from the place of others, has no box."""
-    text, top = page.get_textpage(), page.get_height()
+    text, top = page.get_textpage(), page.get_height() * SCALE
+    sides = [ctypes.c_double() for _ in range(4)]
     for at in range(text.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(text.raw, at))
-        is_blank = character.isspace() or not character.isprintable() or pdfium.FPDFText_IsGenerated(text.raw, at) == 1
-        spoken = character in DIGITS and _is_spoken(text, at)
-        yield Character(text=character, box=None if is_blank else _box(text, at, top), spoken=spoken)
+        character = chr(pdfium.FPDFText_GetUnicode(text.raw, at) or _SPACE)
+        if character.isspace() or not character.isprintable() or pdfium.FPDFText_IsGenerated(text.raw, at) == 1:
+            yield Character(character, None)
+            continue
+        pdfium.FPDFText_GetCharBox(text.raw, at, *sides)
+        left, right, bottom, upper = (side.value * SCALE for side in sides)
+        yield Character(
+            character, (left, top - upper, right, top - bottom), character in DIGITS and _is_spoken(text, at)
+        )
 
 
 def _is_spoken(text: pypdfium2.PdfTextPage, at: int) -> bool:
@@ -106,41 +110,36 @@ def _box(text: pypdfium2.PdfTextPage, at: int, top: float) -> Box:
 def _is_drawn(box: Box, drawing: Drawing) -> bool:
     """Tell whether there is ink of the text at each edge of the box; what is too small for a pixel is not there."""
     left, top, right, bottom = box
-    across, down = max(_EDGE * (right - left), _PIXELS), max(_EDGE * (bottom - top), _PIXELS)
-    if max(right - left, bottom - top) < 1:
-        return False
-    edges = (
-        (left, top, right, top + down),
-        (left, bottom - down, right, bottom),
-        (left, top, left + across, bottom),
-        (right - across, top, right, bottom),
-    )
-    return all(drawing.is_inked(edge, _INK) for edge in edges)
+    return max(right - left, bottom - top) >= 1 and drawing.is_outlined(box, _INK)
 
 
-def _overlaid(characters: Sequence[Character]) -> frozenset[int]:
+def _overlaid(characters: Sequence[Character]) -> set[int]:
     """Find the characters that lie over other ones; the same one twice in a place is bold print."""
     near: dict[tuple[int, int], list[int]] = defaultdict(list)
+    found: set[int] = set()
     for at, each in enumerate(characters):
-        for cell in _cells(each.box) if each.box else ():
+        if each.box is None:
+            continue
+        for cell in _cells(each.box):
+            for other in near[cell]:
+                if characters[other].text != each.text and _is_shared(each.box, characters[other].box):
+                    found |= {at, other}
             near[cell].append(at)
-    pairs = (pair for together in near.values() for pair in combinations(together, 2))
-    return frozenset(at for pair in pairs if _are_confused(*(characters[each] for each in pair)) for at in pair)
+    return found
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    """Name the squares in which a character lies, no more than a large one has."""
     left, top, right, bottom = (int(side) // _CELL for side in box)
-    yield from product(range(left, min(right, left + 8) + 1), range(top, min(bottom, top + 8) + 1))
+    return product(range(left, min(right, left + 8) + 1), range(top, min(bottom, top + 8) + 1))
 
 
-def _are_confused(one: Character, other: Character) -> bool:
-    """Tell whether two different characters share so much of their places that a reader sees neither."""
-    if one.box is None or other.box is None or one.text == other.text:
+def _is_shared(one: Box, other: Box | None) -> bool:
+    """Tell whether two boxes share so much of their places that a reader sees neither."""
+    if other is None:
         return False
-    width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
-    height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
-    smaller = min(_area(one.box), _area(other.box))
-    return width > 0 and height > 0 and width * height > _COVERED * smaller
+    width, height = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    return width > 0 and height > 0 and width * height > _COVERED * min(_area(one), _area(other))
 
 
 def _area(box: Box) -> float:
