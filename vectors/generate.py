@@ -53,6 +53,7 @@ def _described(case: Case, raw: bytes) -> dict[str, Any]:
         "guards": case.guards,
         "expect": {name: value for name, value in expected.items() if value},
         **({"step": case.step} if case.step else {}),
+        **({"needs": list(case.needs)} if case.needs else {}),
         "receivedAt": case.received_at.isoformat(),
         "addressee": case.addressee,
         "sha256": hashlib.sha256(raw).hexdigest(),
@@ -64,11 +65,8 @@ def _keys() -> dict[str, bytes]:
     ours = [cast.encryption(cast.OURS), cast.encryption(cast.OURS, "RSA-2048")]
     private = {f"{KEYS}/{each.fingerprint}.pem": each.pem for each in ours}
     certificates = {f"{KEYS}/{each.fingerprint}.cer": each.certificate for each in ours}
-    return {**private, **certificates, **{f"{KEYS}/{path.name}": path.read_bytes() for path in _rsa_keys()}}
-
-
-def _rsa_keys() -> list[Path]:
-    return sorted(keys.FOLDER.glob("TEST-*.pem"))
+    signing = {f"{KEYS}/{path.relative_to(keys.FOLDER.parent)}": path.read_bytes() for path in keys.FOLDER.iterdir()}
+    return {**private, **certificates, **signing}
 
 
 def write(folder: Path) -> int:

@@ -52,8 +52,12 @@ OURS = f"{sys.executable} -m obmen conformance open {{file}} --kind {{kind}} --r
 OURS += " --time {time} --addressee {addressee}"
 
 
-def name_of(vector: dict[str, Any]) -> str:
-    return str(vector["file"])
+def each_of(vectors: list[dict[str, Any]]) -> list[Any]:
+    """Make a parameter of each, skipped where a suite is missing that it needs."""
+    marks = {"gost": pytest.mark.needs_gost}
+    return [
+        pytest.param(each, id=each["file"], marks=[marks[need] for need in each.get("needs", ())]) for each in vectors
+    ]
 
 
 @cache
@@ -88,7 +92,7 @@ def test_the_generator_makes_every_file_again_to_the_byte(tmp_path: Path) -> Non
 
 def test_nothing_lies_there_that_the_index_does_not_describe() -> None:
     """A file that nobody runs proves nothing."""
-    described = {name_of(each): each["sha256"] for each in VECTORS}
+    described = {each["file"]: each["sha256"] for each in VECTORS}
     lying = {
         str(path.relative_to(FOLDER)): hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in ("good", "bad")
@@ -106,7 +110,7 @@ def test_the_vectors_stay_small() -> None:
 # --- What is said of each ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=name_of)
+@pytest.mark.parametrize("vector", each_of(VECTORS))
 def test_a_vector_gets_the_verdict_it_should(vector: dict[str, Any]) -> None:
     """Verdict, code, place and warnings; a bad one names the mishap it guards against."""
     verdict, said = answered(vector)
@@ -116,7 +120,7 @@ def test_a_vector_gets_the_verdict_it_should(vector: dict[str, Any]) -> None:
     assert vector["file"].startswith("good/" if verdict is Verdict.OPENED else "bad/")
 
 
-@pytest.mark.parametrize("vector", [each for each in LETTERS if each["file"].startswith("bad/")], ids=name_of)
+@pytest.mark.parametrize("vector", each_of([each for each in LETTERS if each["file"].startswith("bad/")]))
 def test_a_bad_letter_is_stopped_at_the_step_that_it_names(vector: dict[str, Any]) -> None:
     """And its error tells neither what the letter says nor a key."""
     error = failing(vector)
@@ -135,7 +139,8 @@ def test_every_step_stops_something() -> None:
 
 def test_the_content_that_is_looked_for_is_there() -> None:
     """Otherwise its absence from errors would prove nothing."""
-    opened = [opened_of(each) for each in VECTORS if each["kind"] == "container" and each["file"].startswith("good/")]
+    plain = [each for each in LETTERS if each["kind"] == "container" and each["expect"]["verdict"] == "OPENED"]
+    opened = [opened_of(each) for each in plain if "needs" not in each]
     documents = "".join(each.container.document.decode() for each in opened)
     attached = "".join(data.decode() for each in opened for data in each.container.attachments.values())
     assert [each for each in CONTENT if each not in documents + attached] == ["350 000", "530000", "530 000"]
@@ -205,6 +210,13 @@ def test_what_a_command_says_besides_is_compared_when_it_says_it() -> None:
     assert conformance.compared(vector, refused, {"code": "E-T-03", "field": "document.json"}).differs == ()
     assert conformance.compared(vector, refused, {"code": "E-T-01"}).differs == ("code: «E-T-01» вместо «E-T-03»",)
     assert conformance.compared(vector, None, {}).differs == ("«нет вердикта» вместо «не принято»",)
+
+
+def test_an_implementation_without_a_national_suite_leaves_its_vectors_out() -> None:
+    """What needs GOST says so."""
+    everything = {each.file for each in conformance.vectors_of(FOLDER)}
+    left_out = everything - {each.file for each in conformance.vectors_of(FOLDER, without=["gost"])}
+    assert left_out == {each["file"] for each in VECTORS if "gost" in each["file"]} != set()
 
 
 def test_a_folder_without_vectors_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ class Case:
 
     `name` is its file without the ending; `what` says what it is and `guards` what it guards against, in one sentence
     each. `code` and `step` say what stops it: a step of opening, for editions one of those of `protocol/register.md`.
-    `warns` are the codes of warnings with which it is opened.
+    `warns` are the codes of warnings with which it is opened; `needs` names suites that not everybody has («gost»).
     """
 
     name: str
@@ -37,6 +37,7 @@ class Case:
     warns: tuple[str, ...] = ()
     received_at: datetime = RECEIVED
     addressee: str = OURS
+    needs: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:

@@ -8,6 +8,7 @@ from vectors.making import (
     cases_documents,
     cases_editions,
     cases_good,
+    cases_gost,
     cases_packages,
     cases_renditions,
     cases_signatures,
@@ -26,5 +27,6 @@ ALL: Final[tuple[Case, ...]] = (
     *cases_documents.CASES,
     *cases_trust.CASES,
     *cases_renditions.CASES,
+    *cases_gost.CASES,
     *cases_editions.CASES,
 )

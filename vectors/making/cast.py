@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
-from vectors.making import keys, paper
+from vectors.making import gost, keys, paper
 
 from obmen.message.container import Contents, assemble
 from obmen.message.encoding import encode
@@ -43,6 +43,7 @@ from obmen.treaty.documents.values import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vectors.making.gost import GostCredential
     from vectors.making.keys import Credential
 
     from obmen.message.container import Container
@@ -58,15 +59,23 @@ IN_FORCE: Final = date(2026, 1, 14)
 OURS: Final = "KZ-750"
 """The receiving authority, whose node opens every vector."""
 MOSCOW_OFFICE, BRANCH, MINSK, CLOSED, BAILIFF = "RU-770", "RU-771", "BY-101", "RU-779", "RU-B-1"
-YEREVAN, BISHKEK = "AM-100", "KG-100"
-_NAMES: Final = {"KZ": "Казахстан", "RU": "Россия", "BY": "Беларусь", "AM": "Армения", "KG": "Кыргызстан"}
-_HEADS: Final = {"KZ": OURS, "RU": MOSCOW_OFFICE, "BY": MINSK, "AM": YEREVAN, "KG": BISHKEK}
+YEREVAN, BISHKEK, TASHKENT = "AM-100", "KG-100", "UZ-100"
+_NAMES: Final = {
+    "KZ": "Казахстан",
+    "RU": "Россия",
+    "BY": "Беларусь",
+    "AM": "Армения",
+    "KG": "Кыргызстан",
+    "UZ": "Узбекистан",
+}
+_HEADS: Final = {"KZ": OURS, "RU": MOSCOW_OFFICE, "BY": MINSK, "AM": YEREVAN, "KG": BISHKEK, "UZ": TASHKENT}
 _ZONES: Final = {
     "KZ": "Asia/Almaty",
     "RU": "Europe/Moscow",
     "BY": "Europe/Minsk",
     "AM": "Asia/Yerevan",
     "KG": "Asia/Bishkek",
+    "UZ": "Asia/Tashkent",
 }
 _SEAL_KINDS: Final[dict[str, keys.Kind]] = {BRANCH: "P-384", MINSK: "RSA-2048"}
 """Authorities that seal with another suite than the usual one."""
@@ -234,7 +243,9 @@ def annex_of(party: str, **changes: Any) -> TechnicalAnnex:  # noqa: ANN401  fie
 
 
 def _certificates(party: str, own: Sequence[str]) -> tuple[CertificateEntry, ...]:
-    def entry(usage: Usage, authority: str, credential: Credential, since: datetime | None = None) -> CertificateEntry:
+    def entry(
+        usage: Usage, authority: str, credential: Credential | GostCredential, since: datetime | None = None
+    ) -> CertificateEntry:
         return CertificateEntry(
             usage=usage,
             authority=authority,
@@ -243,10 +254,13 @@ def _certificates(party: str, own: Sequence[str]) -> tuple[CertificateEntry, ...
             revoked_at=since,
         )
 
-    seals = [entry(Usage.SEAL, name, seal(name)) for name in own]
+    seals = [entry(Usage.SEAL, name, seal(name)) for name in own if name != TASHKENT]
     letters = [entry(Usage.ENCRYPTION, name, encryption(name)) for name in own]
     node = entry(Usage.NODE_SEAL, own[0], node_seal(party))
     anchors = [entry(Usage.OFFICER_ANCHOR, "", anchor(party))]
+    if party == "UZ":
+        seals.append(entry(Usage.SEAL, TASHKENT, gost.credential("seal")))
+        anchors.append(entry(Usage.OFFICER_ANCHOR, "", gost.credential("anchor")))
     if party == "KZ":
         letters.append(entry(Usage.ENCRYPTION, OURS, encryption(OURS, "RSA-2048")))
     if party == "RU":

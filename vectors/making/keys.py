@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from obmen.message.seal import Role, Signer
 
-FOLDER: Final = Path(__file__).parents[1] / "test-keys"
+FOLDER: Final = Path(__file__).parents[1] / "test-keys" / "signing"
 FROM: Final = datetime(2025, 1, 1, tzinfo=UTC)
 UNTIL: Final = datetime(2045, 1, 1, tzinfo=UTC)
 """Certificates are valid this long unless a case asks otherwise."""
@@ -89,7 +89,7 @@ class Credential:
 
 @cache
 def key_of(name: str, kind: Kind = "P-256") -> Key:
-    """Give the private key of a name; RSA keys are few and lie in the folder `test-keys`."""
+    """Give the private key of a name; RSA keys are few and lie in the folder `test-keys/signing`."""
     if kind.startswith("RSA"):
         key = serialization.load_pem_private_key((FOLDER / f"TEST-{kind}.pem").read_bytes(), None)
         if not isinstance(key, rsa.RSAPrivateKey):

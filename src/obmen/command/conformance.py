@@ -48,6 +48,7 @@ def add(groups: Groups) -> None:
     )
     run.add_argument("--vectors", type=Path, default=Path("vectors"), metavar="ПАПКА", help="папка образцов")
     run.add_argument("--only", default="", metavar="СЛОВО", help="только образцы, в имени которых есть это слово")
+    run.add_argument("--without", action="append", default=[], metavar="НАБОР", help="без образцов, которым он нужен")
     run.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="ЧИСЛО", help="сколько команд сразу")
     run.add_argument("--json", action="store_true", help="для программ")
     run.set_defaults(run=_run)
@@ -78,11 +79,17 @@ class Vector:
         return Verdict(self.expect["verdict"])
 
 
-def vectors_of(folder: Path, only: str = "") -> tuple[Vector, ...]:
-    """Read the vectors of a folder whose file names have the word `only` in them. Raises `OSError`, `ValueError`."""
+def vectors_of(folder: Path, only: str = "", without: Sequence[str] = ()) -> tuple[Vector, ...]:
+    """Read the vectors of a folder: those with the word `only` in their names that need no suite of `without`.
+
+    Raises `OSError`, `ValueError`, `LookupError`.
+    """
     index = json.loads((folder / "index.json").read_bytes())
     shared = {"register": str(folder / index["register"]), "keys": str(folder / index["keys"])}
-    return tuple(_vector(each, folder, shared) for each in index["vectors"] if only in each["file"])
+    wanted = [
+        each for each in index["vectors"] if only in each["file"] and not set(without) & set(each.get("needs", ()))
+    ]
+    return tuple(_vector(each, folder, shared) for each in wanted)
 
 
 def _vector(described: Mapping[str, Any], folder: Path, shared: Mapping[str, str]) -> Vector:
@@ -155,7 +162,7 @@ def compared(vector: Vector, verdict: Verdict | None, said: Mapping[str, Any]) -
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
-        vectors = vectors_of(arguments.vectors, arguments.only)
+        vectors = vectors_of(arguments.vectors, arguments.only, arguments.without)
     except (OSError, ValueError, LookupError) as error:
         print(f"Образцы не читаются: {error}")  # noqa: T201  a command speaks to its caller
         return 2
