@@ -91,6 +91,15 @@ def _transmitted(*signers: Callable[[], Signer]) -> Callable[[], bytes]:
     )
 
 
+def _for_another_party() -> bytes:
+    """Send from Minsk, in the name of an office of Russia, under a seal that Russia has revoked."""
+    document = cast.request(
+        "for another Party", sender_authority=MINSK, initiator_authority=STRAY, register=cast.edition_of("BY")
+    )
+    attesting = cast.seal(MINSK).signer(Role.ATTESTING_SEAL)
+    return cast.sealed(document, [person("BY"), cast.revoked_seal().signer(Role.SEAL), attesting]).raw
+
+
 def _attesting() -> Signer:
     return cast.seal(MOSCOW_OFFICE).signer(Role.ATTESTING_SEAL)
 
@@ -100,6 +109,24 @@ def _powers(**changes: Any) -> Callable[[], bytes]:  # noqa: ANN401  fields of t
 
 
 SIGNERS: Final = (
+    refused(
+        "initiator-of-another-party",
+        11,
+        "E-18-01",
+        "Minsk transmits in the name of an office of Russia, under a seal that Russia has revoked.",
+        "A stolen seal used through another Party, whose revocations alone would be heard.",
+        _for_another_party,
+        field="envelope.initiatorAuthority",
+    ),
+    refused(
+        "initiator-unknown",
+        11,
+        "E-18-01",
+        "A request in the name of a bailiff whom no register knows.",
+        "Anybody who writes through an authority without being one of its bodies.",
+        lambda: cast.sealed(cast.request("of a stranger", initiator_authority="RU-B-9"), [person(), sealing()]).raw,
+        field="envelope.initiatorAuthority",
+    ),
     refused(
         "signer-no-seal",
         13,

@@ -10,7 +10,8 @@
  (8)  signatures           hold over their manifests, by algorithms we accept                   E-T-03, E-T-05
  (9)  schema and version   the document can be read; who says to have sent it is known now      E-T-01
  (10) edition              we hold the register that the sender had                             E-T-06
- (11) register             sender and addressee are in it that day; the addressee is ours       E-18-01, E-T-08
+ (11) register             sender and addressee are in it that day; the addressee is ours, and
+                           whoever it is transmitted for is of the sender's Party               E-18-01, E-T-08
  (12) Parties              the Agreement is in force between them (a new request)               E-1-01, E-24-01
  (13) signers              the roles that Art. 11(3) asks; pinned or chained, valid, meant
                            for signing; good, revoked, or not known yet                         E-T-03
@@ -217,6 +218,14 @@ class _Steps:
                 raise NotAcceptable("E-18-01", f"{reason}: {authority}.", field)
         if self.addressees is not None and envelope.recipient_authority not in self.addressees:
             raise _wrong_addressee(envelope.recipient_authority, "envelope.recipientAuthority")
+        self.check_initiator(envelope)
+
+    def check_initiator(self, envelope: Envelope) -> None:
+        """Require that an authority transmits for its own Party only, whose revocations are then heard (R-11.3)."""
+        initiator, sender = author_of(envelope), envelope.sender_authority
+        if self.book.party_of(initiator) != self.book.party_of(sender):
+            text = f"Сообщение передано за того, кого нет среди органов и лиц Стороны отправителя: {initiator}."
+            raise NotAcceptable("E-18-01", text, "envelope.initiatorAuthority")
 
     def check_parties(self, envelope: Envelope) -> None:
         if envelope.type is not Kind.REQUEST:  # messages of a case stay allowed after an exit (R-24.3)
