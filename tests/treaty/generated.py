@@ -33,24 +33,29 @@ KNOWN: dict[Any, st.SearchStrategy[Any]] = {
 
 def absurd(kind: type[T]) -> st.SearchStrategy[T]:
     """Make any value of a dataclass."""
-    made: st.SearchStrategy[T] = _of(kind)
-    return made
+    return made(kind, KNOWN)
 
 
-def _of(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any type form
-    if kind not in KNOWN:
-        KNOWN[kind] = _made(kind)
-    return KNOWN[kind]
+def made(kind: type[T], known: dict[Any, st.SearchStrategy[Any]]) -> st.SearchStrategy[T]:
+    """Make a value of a dataclass from the strategies of `known`, which keeps what it learns on the way."""
+    strategy: st.SearchStrategy[T] = _of(kind, known)
+    return strategy
 
 
-def _made(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any type form
+def _of(kind: Any, known: dict[Any, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:  # noqa: ANN401  any type form
+    if kind not in known:
+        known[kind] = _made(kind, known)
+    return known[kind]
+
+
+def _made(kind: Any, known: dict[Any, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:  # noqa: ANN401  any type form
     if get_origin(kind) in (Union, types.UnionType):
-        return st.one_of([_of(each) for each in get_args(kind)])
+        return st.one_of([_of(each, known) for each in get_args(kind)])
     if get_origin(kind) is tuple:
-        return st.lists(_of(get_args(kind)[0]), max_size=2).map(tuple)
+        return st.lists(_of(get_args(kind)[0], known), max_size=2).map(tuple)
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
     if isinstance(kind, type) and issubclass(kind, Labelled):
         return st.sampled_from(kind)
     hints = get_type_hints(kind)
-    return st.builds(kind, **{field.name: _of(hints[field.name]) for field in fields(kind)})
+    return st.builds(kind, **{field.name: _of(hints[field.name], known) for field in fields(kind)})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from obmen.message.rendering import qr, words
 from obmen.message.rendering.compiler import compile_letter
 from obmen.message.rendering.values import spoken
-from obmen.treaty.documents import Kind, Request
+from obmen.treaty.documents import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +26,6 @@ FOOT_MM: Final = 44
 
 _SHA256_HEX: Final = re.compile(r"[0-9a-f]{64}")
 
-_PRINTED: Final = frozenset({Kind.REQUEST, Kind.REGISTRATION, Kind.ANSWER})
-
 
 def render(
     document: Document,
@@ -36,7 +34,7 @@ def render(
     letterhead: Letterhead,
     names: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Print `document` (M-01, M-02 or M-03) as PDF/A-2a + PDF/UA-1 in Russian.
+    """Print `document` (any M-*) as PDF/A-2a + PDF/UA-1 in Russian.
 
     `json_digest` is the SHA-256 of `document.json` in lower-case hex: it stands on every page. `names` gives official
     Russian names of authorities by their register ids, where the document carries only the id. The date of the PDF is
@@ -44,7 +42,7 @@ def render(
     malformed digest, `RenderingError` when fonts are missing or the typesetter fails.
     """
     kind = document.envelope.type
-    if kind not in _PRINTED:
+    if kind.is_receipt:
         raise ValueError(f"{kind.value} has no printed form")
     if not _SHA256_HEX.fullmatch(json_digest):
         raise ValueError("the digest must be 64 lower-case hex digits")

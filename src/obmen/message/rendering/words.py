@@ -6,7 +6,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from obmen.message.rendering.glyphs import printable_codepoints
+from obmen.treaty.disclosure import Recipient
 from obmen.treaty.parties import PARTY_NAMES, party_forms
+from obmen.treaty.policies import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +28,10 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "country": PARTY_NAMES,
     "party": PARTY_NAMES,
     "holding": {"account": "счёт", "deposit": "вклад", "custody": "на хранении"},
+    "clock_policy": {
+        choice: meaning for number in ("P-04", "P-05") for choice, meaning in catalogue[number].options.items()
+    },
+    "recipient": {code.value: code.label for code in Recipient},
     "unit": {"MTK": "м²", "HAR": "га", "KMK": "км²"},
     "desired_date_reply": {
         "ACCEPTED": "просьба принята, запрос будет исполнен к желаемой дате",

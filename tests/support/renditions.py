@@ -1,0 +1,21 @@
+"""A printed letter of every kind, for whoever checks the files and not the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.message.rendering import letters
+from tests.message.rendering.notices import FULL, notice
+
+from obmen.message.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def all_renditions() -> Iterator[tuple[str, bytes]]:
+    """Give the kind («M-01») and the PDF of a full letter of every kind that is printed."""
+    documents = [letters.request_letter(), letters.notice_letter(), letters.answer_letter(), *map(notice, FULL)]
+    for document in documents:
+        pdf = render(document, json_digest=letters.DIGEST, letterhead=letters.ALMATY_OFFICE, names=letters.NAMES)
+        yield document.envelope.type.value, pdf
