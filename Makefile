@@ -6,12 +6,13 @@ BIN    := .venv/bin
 DONE   := .venv/done
 STEP   := $(PYTHON) tools/step.py
 HAS_NPM := $(shell command -v npm)
+HAS_MAVEN := $(and $(shell command -v javac),$(shell command -v mvn))
 UV_INSTALL := $(BIN)/uv pip install --python .venv
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench coverage course vectors conformance mutation lock messages trace clean
+.PHONY: help setup runtime demo test check format bench coverage course vectors conformance mutation lock messages trace verifiers clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -26,7 +27,7 @@ demo: runtime ## Three nodes and a depositary, one whole exchange; ONCE=1 ends a
 	@$(STEP) --total
 	@$(BIN)/obmen demo --home '$(DEMO_HOME)' $(if $(ONCE),--once) $(if $(REQUEST),--request '$(REQUEST)')
 
-test: setup ## The whole suite; some of it: make test ARGS="tests/treaty -k deadline"
+test: setup $(if $(HAS_MAVEN),$(DONE)/verifiers) ## The whole suite; some of it: make test ARGS="tests/treaty -k deadline"
 	@$(BIN)/pytest $(ARGS)
 
 check: setup ## Style, types, arrows between rooms, locks, the Russian catalogue
@@ -66,6 +67,8 @@ vectors: setup ## Write the test vectors anew: vectors/README.md
 conformance: setup ## Drive our own program through every test vector, a process for each
 	@$(BIN)/obmen conformance run --command '$(BIN)/obmen conformance open {file} --kind {kind} --register {register} --keys {keys} --time {time} --addressee {addressee}'
 
+verifiers: $(DONE)/verifiers ## Build the independent verifiers that run in Java (DSS, veraPDF): tests/interop/README.md
+
 mutation: setup ## Plant small mistakes into the law and tell which no test finds (about half an hour)
 	$(BIN)/python tools/mutation.py $(ARGS)
 
@@ -78,7 +81,7 @@ lock: $(DONE)/uv ## Renew the locks after a change of needs; UPGRADE=1 takes new
 
 clean: ## Remove all that was installed, built or left by the demo
 	rm -rf .venv .demo frontend/node_modules build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants
-	rm -rf src/obmen/node/web/static/vendor src/obmen/message/rendering/fonts
+	rm -rf src/obmen/node/web/static/vendor src/obmen/message/rendering/fonts tests/interop/target tests/interop/*/target
 	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 ## ── Steps of the set-up: each is done once, and again when what it stands on changes ───────────────────────────────
@@ -117,6 +120,13 @@ $(DONE)/npm: frontend/package-lock.json | $(DONE)/venv $(if $(HAS_NPM),,$(DONE)/
 $(DONE)/assets: tools/assets.py $(DONE)/npm
 	@$(STEP) 'the same, put where screens and pages look for them' $(BIN)/python tools/assets.py --copy
 	@touch $@
+
+# What is in Maven's own store is not asked for again; a registry that stumbles is asked once more. Without it the tests
+# that need them are skipped, except in CI.
+MAVEN := mvn --quiet --batch-mode --file tests/interop/pom.xml compile
+$(DONE)/verifiers: $(shell find tests/interop -name pom.xml -o -name '*.java' -not -path '*/target/*') | $(DONE)/venv
+	@$(STEP) --download 'independent verifiers: DSS, veraPDF' \
+		sh -c '$(MAVEN) --offline >/dev/null || $(MAVEN) || $(MAVEN)' && touch $@ || test -z '$(OBMEN_CI)$(filter verifiers,$(MAKECMDGOALS))'
 
 $(DONE)/messages: $(wildcard src/obmen/node/locale/ru/LC_MESSAGES/django.po) tools/catalogue.py | $(DONE)/base
 	@$(STEP) 'the Russian catalogue' $(BIN)/python tools/catalogue.py --compile

@@ -22,6 +22,7 @@ TOKEN_MODULES = (
     "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
 )
 ENGINES = ("/usr/lib/x86_64-linux-gnu/engines-3/gost.so", "/usr/lib/aarch64-linux-gnu/engines-3/gost.so")
+VERIFIERS = Path(__file__).parent / "interop"
 
 settings.register_profile("dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 # The same examples on every run: what CI refuses, a developer sees again.
@@ -55,6 +56,12 @@ def token_module() -> str | None:
     return found if shutil.which("softhsm2-util") else None
 
 
+def verifiers() -> str | None:
+    """Return the path of java, where the verifiers that run in it are built."""
+    built = all((VERIFIERS / client / "target" / "lib").is_dir() for client in ("dss", "verapdf"))
+    return shutil.which("java") if built else None
+
+
 NEEDS: dict[str, tuple[Callable[[], str | None], str]] = {
     "needs_chromium": (chromium, "no Chromium: install Debian's `chromium`, or name one in OBMEN_TEST_CHROMIUM"),
     "needs_postgres": (postgres, "no PostgreSQL: name one in OBMEN_TEST_DATABASE_URL (.ci/run starts its own)"),
@@ -65,6 +72,10 @@ NEEDS: dict[str, tuple[Callable[[], str | None], str]] = {
     "needs_token": (
         token_module,
         "no token: install Debian's `softhsm2`, or name libsofthsm2.so in OBMEN_TEST_PKCS11_MODULE",
+    ),
+    "needs_verifiers": (
+        verifiers,
+        "no DSS and veraPDF: install Debian's `default-jdk-headless` and `maven`, then `make verifiers`",
     ),
 }
 
