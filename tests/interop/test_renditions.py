@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.interop import java
-from tests.support import peers
+from tests.support.renditions import all_renditions
 
-from obmen.message import rendering
-from obmen.message.encoding import encode
-from obmen.message.rendering import Letterhead
+from obmen.treaty.documents import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,18 +16,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.needs_verifiers
 LEVELS = ["2a", "ua1"]
-LETTERHEAD = Letterhead(name_ru="Учебное управление принудительного исполнения", party="RU")
-
-
-def printed() -> dict[str, bytes]:
-    """Print a letter of each kind."""
-    documents = (peers.request(), peers.notice())
-    return {
-        one.envelope.type.value: rendering.render(
-            one, json_digest=hashlib.sha256(encode(one)).hexdigest(), letterhead=LETTERHEAD
-        )
-        for one in documents
-    }
 
 
 def spoiled(pdf: bytes) -> bytes:
@@ -51,8 +36,8 @@ def ask(renditions: Mapping[str, bytes], folder: Path) -> dict[str, dict[str, An
 
 def test_every_rendition_keeps_to_the_levels_that_it_claims(tmp_path: Path) -> None:
     """All kinds in one run, with one spoiled file among them so that a silent veraPDF would be noticed."""
-    renditions = printed()
-    answers = ask({**renditions, "spoiled": spoiled(renditions["M-01"])}, tmp_path)
+    renditions = {f"{kind} {number}": pdf for number, (kind, pdf) in enumerate(all_renditions())}
+    answers = ask({**renditions, "spoiled": spoiled(next(iter(renditions.values())))}, tmp_path)
     wrong = answers.pop("spoiled")
     assert not wrong["levels"][0]["compliant"]
     for name, answer in answers.items():
@@ -60,4 +45,5 @@ def test_every_rendition_keeps_to_the_levels_that_it_claims(tmp_path: Path) -> N
         for level in answer["levels"]:
             assert level["compliant"], (name, level["level"], level["broken"])
             assert level["checks"] > 100, (name, level)
-    assert set(answers) == set(renditions)
+    kinds = {kind.value for kind in Kind if not kind.is_receipt}
+    assert {name.partition(" ")[0] for name in answers} == kinds, "every kind that has a printed form"
