@@ -71,6 +71,32 @@ _LISTED: Final = "envelope.attachments"
 _PDF: Final = "document.pdf"
 _AMOUNT: Final = "payload.documents.0.amount"
 
+
+def _numbered(number: str) -> Callable[[], bytes]:
+    return lambda: cast.sealed(cast.request(f"number {number!a}", case_id=number)).raw
+
+
+NUMBERS: Final = (
+    refused(
+        "number-of-another-party",
+        15,
+        "E-T-02",
+        "A request of Russia under a number of Belarus.",
+        "Numbers taken before their owner uses them: the genuine request would then be refused as a repeat.",
+        _numbered("BY-101-2026-000001"),
+        field="envelope.caseId",
+    ),
+    refused(
+        "number-that-is-a-path",
+        15,
+        "E-T-02",
+        "A request under the number «RU-770 /../../x».",
+        "A number that becomes the name of a file somewhere.",
+        _numbered("RU-770 /../../x"),
+        field="envelope.caseId",
+    ),
+)
+
 ATTACHMENTS: Final = (
     refused(
         "attachment-not-listed",
@@ -162,4 +188,4 @@ PAPER: Final = (
     ),
 )
 
-CASES: Final = (*ATTACHMENTS, *PAPER)
+CASES: Final = (*NUMBERS, *ATTACHMENTS, *PAPER)

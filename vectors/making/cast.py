@@ -338,7 +338,7 @@ def envelope(kind: Kind, name: str, **changes: Any) -> Envelope:  # noqa: ANN401
         message_id=number(name),
         type=kind,
         text_version="2024-05-24",
-        case_id="RU-770-2026-000001",
+        case_id=f"{changes.get('sender_authority', MOSCOW_OFFICE)}-2026-000001",
         seq=1,
         salt=salt(name),
         sent_at=SIGNED,

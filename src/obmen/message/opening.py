@@ -17,7 +17,8 @@
                            for signing; good, revoked, or not known yet                         E-T-03
  (14) timestamps           since when each signature is proven to exist: its timestamp by an
                            authority of the register, else the receipt; (13) is judged then
- (15) identity             the label says what is inside; attachments are those listed          E-T-01, E-T-08
+ (15) identity             the label says what is inside; a request's number is of its sender's
+                           Party; attachments are those listed                          E-T-01, -02, -08
  (16) rendition            carries the digest of the document and the same values               E-T-04
  (17) powers               of the signatory at that time; a defect only warns                   E-11-12
 
@@ -62,6 +63,9 @@ __all__ = ["AddressBook", "Opened", "open_container", "open_package"]
 
 Sources: TypeAlias = Callable[[bytes], Sequence[bytes]]
 """Gives what is at hand about a certificate (DER): lists (CRL) and answers (OCSP), DER."""
+
+_LONGEST_NUMBER: Final = 100
+"""Of the number of a case, in characters."""
 
 OLDEST: Final = timedelta(days=366)
 """How long before its receipt a letter may have been signed."""
@@ -182,6 +186,7 @@ class _Steps:
         verified = self.check_signers(envelope, signed)
         # (15) identity
         self.check_label(envelope)
+        self.check_number(envelope)
         check_attachments(envelope, container)
         # (16) rendition
         check_rendition(decoded, container)
@@ -267,6 +272,14 @@ class _Steps:
             oldest=OLDEST,
             alive=True,
         )
+
+    def check_number(self, envelope: Envelope) -> None:
+        """Require that a request opens its case under a number of its sender's Party: nobody takes those of others."""
+        number, party = envelope.case_id, self.book.party_of(envelope.sender_authority)
+        is_plain = number.isprintable() and " " not in number and len(number) <= _LONGEST_NUMBER
+        if envelope.type is Kind.REQUEST and not (is_plain and number.startswith(f"{party}-")):
+            text = "Номер дела дан не Стороной отправителя: он начинается с её кода и не содержит пробелов."
+            raise NotAcceptable("E-T-02", text, "envelope.caseId")
 
     def check_label(self, envelope: Envelope) -> None:
         if self.label is None:
