@@ -110,7 +110,7 @@ def test_every_code_in_the_program_is_in_the_catalogue() -> None:
     assert len(said) > 50
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_code_on_a_page_is_in_the_catalogue(path: Path) -> None:
     assert set(CODE.findall(path.read_text(encoding="utf-8"))) <= set(catalogue)
 
@@ -152,7 +152,7 @@ def test_every_key_of_the_configuration_is_documented(key: str) -> None:
     assert f"`OBMEN_{key.upper()}`" in page("operate/install.md")
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_variable_on_a_page_is_one_of_the_configuration(path: Path) -> None:
     known = {f"OBMEN_{field.name.upper()}" for field in fields(NodeConfig)}
     assert set(VARIABLE.findall(path.read_text(encoding="utf-8"))) <= known

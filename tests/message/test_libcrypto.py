@@ -165,6 +165,16 @@ def test_a_signer_refuses_a_key_that_is_not_its_own() -> None:
 # --- Encryption --------------------------------------------------------------------------------------------------
 
 
+def test_an_rsa_addressee_reads_by_oaep() -> None:
+    """The content key travels by RSAES-OAEP with SHA-256 (RFC 3560), never by PKCS #1 v1.5."""
+    box = pki.issued("Шифрование по RSA", usages=("key_encipherment",), curve="RSA 2048")
+    cms = libcrypto.encrypt(box.certificate, b"data" * 1000)
+    assert libcrypto.decrypt(cms, box.certificate, Key(box.key)) == b"data" * 1000
+    assert bytes.fromhex("06092a864886f70d010107") in cms, "id-RSAES-OAEP"
+    with pytest.raises(CryptoError):
+        libcrypto.decrypt(cms[:-1] + bytes([cms[-1] ^ 1]), box.certificate, Key(box.key))
+
+
 @given(st.binary(max_size=5000))
 def test_only_the_addressee_reads(data: bytes) -> None:
     """What was encrypted is decrypted, and by nobody else."""
