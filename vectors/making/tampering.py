@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import pikepdf
@@ -32,13 +33,17 @@ def _under(
             page = pdf.pages[0]
             form = pdf.copy_foreign(other.pages[0].as_form_xobject())
             page.Resources.XObject = Dictionary(Truth=form)
-            page.Resources.ExtGState = Dictionary(Clear=Dictionary(Type=Name.ExtGState, ca=0, CA=0))
+            page.Resources.ExtGState = Dictionary(Clear=Dictionary(Type=Name.ExtGState, ca=0, CA=0), Pale=_pale())
             if prepare:
                 prepare(pdf)
             page.contents_add(Stream(pdf, f"q {before} /Truth Do {after} Q".encode()), prepend=True)
             return _saved(pdf)
 
     return lay
+
+
+def _pale() -> Dictionary:
+    return Dictionary(Type=Name.ExtGState, ca=Decimal("0.125"), CA=Decimal("0.125"))
 
 
 def _as_layer(pdf: pikepdf.Pdf) -> None:
@@ -173,6 +178,20 @@ WAYS: Final = (
     ("text-transparent", "The true sum is fully transparent.", _TWO, _under("/Clear gs"), ""),
     ("text-off-page", "The true sum stands beside the page.", _TWO, _under("1 0 0 1 3000 0 cm"), ""),
     ("text-tiny", "The true sum is a hundredth of a point high.", _TWO, _under("0.001 0 0 0.001 300 400 cm"), ""),
+    (
+        "text-microprint",
+        "The true sum stands in a print of three points.",
+        _TWO,
+        _under("0.3 0 0 0.3 300 20 cm"),
+        "",
+    ),
+    (
+        "text-pale",
+        "The true sum is a shadow of a twentieth of black.",
+        _TWO,
+        _under("/Pale gs 1 0 0 1 200 -300 cm"),
+        "",
+    ),
     ("text-clipped", "The true sum is cut away.", _TWO, _under("0 0 1 1 re W n"), ""),
     ("text-covered", "The true sum lies under a white sheet.", _TWO, _under("", "1 g 0 0 595 842 re f"), ""),
     (

@@ -72,6 +72,11 @@ class Drawing:
             and self._is_inked(lines, max(right - across, left), right, ink)
         )
 
+    def is_inked(self, box: Box, ink: int) -> bool:
+        """Tell whether the text makes that much grey somewhere in the box."""
+        left, top, right, bottom = self._within(box)
+        return self._is_inked(range(top, bottom), left, right, ink)
+
     def _is_inked(self, lines: range, left: int, right: int, ink: int) -> bool:
         """Tell whether the text makes that much grey in a pixel of these lines."""
         for start in range(lines.start * self.stride, lines.stop * self.stride, lines.step * self.stride):

@@ -28,7 +28,11 @@ UNCLEAR: Final = "\ufffd"
 """Stands in the text for a character that is drawn, but not so that a reader could rely on it."""
 
 _INK: Final = 24
-"""A difference of grey (of 255) that an eye notices."""
+"""A difference of grey (of 255) at the edges of a character, where it is drawn thin ..."""
+_STRONG: Final = 64
+"""... and where it is drawn strongest: less is a shadow on the paper."""
+_TALL, _LOW = 2.6 * SCALE, 1.6 * SCALE
+"""The least height of digits and capitals, and of small letters: those of a print of four points (pixels)."""
 _SPACE: Final = 0x20
 """What a glyph says that names no character."""
 _COVERED: Final = 0.3
@@ -67,7 +71,7 @@ def legible(page: pypdfium2.PdfPage) -> list[tuple[str, float]]:
     for at, each in enumerate(characters):
         if each.box is None:
             seen.append((each.text, seen[-1][1] if seen else top))
-        elif _is_drawn(each.box, drawing):
+        elif _is_drawn(each.text, each.box, drawing):
             is_unclear = (
                 each.spoken or at in unclear or (each.text in DIGITS and is_lying(each.text, each.box, drawing))
             )
@@ -107,10 +111,12 @@ def _box(text: pypdfium2.PdfTextPage, at: int, top: float) -> Box:
     return left, top * SCALE - upper, right, top * SCALE - bottom
 
 
-def _is_drawn(box: Box, drawing: Drawing) -> bool:
-    """Tell whether there is ink of the text at each edge of the box; what is too small for a pixel is not there."""
-    left, top, right, bottom = box
-    return max(right - left, bottom - top) >= 1 and drawing.is_outlined(box, _INK)
+def _is_drawn(character: str, box: Box, drawing: Drawing) -> bool:
+    """Tell whether a reader without a glass sees it: large enough, and with ink of the text at each of its edges."""
+    least = 1.0 if not character.isalnum() else _TALL if character in DIGITS or character.isupper() else _LOW
+    if max(box[2] - box[0], box[3] - box[1]) < least:
+        return False
+    return drawing.is_outlined(box, _INK) and drawing.is_inked(box, _STRONG)
 
 
 def _overlaid(characters: Sequence[Character]) -> set[int]:
