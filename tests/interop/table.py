@@ -235,13 +235,20 @@ ROWS: Final[dict[str, Row]] = {
     "a certificate that names no place to ask": Row(
         make=lambda: letter(pki.officer("RU"), lists=(LIST_OF_STAMPS,)),
         ours="opened",
-        openssl="unable to get certificate CRL",
+        openssl="verified",
         pyhanko="OK",
         dss=NOT_CONCLUSIVE,
         differs={
-            "openssl": "it is told to ask for a list always; we ask the register alone where a certificate names none",
-            "dss": "its policy asks for news of every certificate; we ask the register alone where it names no place",
+            "dss": "its policy asks for news of every certificate; we ask the register alone where it names no place"
         },
+    ),
+    "a certificate for servers": Row(
+        make=lambda: letter(officer("Сервер", extensions=(*places("officers"), (tsa.SERVER, True)))),
+        ours="opened",
+        openssl="unsuitable certificate purpose",
+        pyhanko="OK",
+        dss="TOTAL_PASSED",
+        differs={"openssl": "its purpose of signing asks for e-mail protection where an extended key usage is stated"},
     ),
     "a list out of force for a day": Row(
         make=lambda: letter(lists=(listing(OFFICERS, made=SIGNED - 8 * DAY), LIST_OF_STAMPS)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -73,24 +74,38 @@ def ours(letter: Letter) -> Said:
 
 # --- OpenSSL -----------------------------------------------------------------------------------------------------
 
+_ENGINE: Final = """
+openssl_conf = settings
+[settings]
+engines = engines
+[engines]
+gost = gost
+[gost]
+engine_id = gost
+default_algorithms = ALL
+"""
 _ERROR: Final = re.compile(r"(?:Verify error: ?|error:[0-9A-F]+:[^:]*:[^:]*:)([^:\n]+)")
 _NO_NEWS: Final = frozenset({"unable to get certificate CRL", "CRL has expired", "CRL signature failure"})
 
 
-def openssl(letter: Letter, folder: Path, *, engine: str = "") -> Said:
-    """Ask `openssl ts -verify` since when each signature exists, then `openssl cms -verify -cades` about that time."""
+def openssl(letter: Letter, folder: Path) -> Said:
+    """Ask `openssl ts -verify` since when each signature exists, then `openssl cms -verify -cades` about that time.
+
+    With the engine for GOST where the machine has it: by a configuration, since `ts -verify` takes no other way.
+    """
+    (folder / "engine.cnf").write_text(_ENGINE, encoding="ascii")
     (folder / "anchors.pem").write_bytes(b"".join(map(_pem, letter.anchors)) + b"".join(map(_list_pem, letter.held)))
-    return worst([_openssl_one(letter, one, folder, engine) for one in asic.signatures(letter.raw)])
+    return worst([_openssl_one(letter, one, folder) for one in asic.signatures(letter.raw)])
 
 
-def _openssl_one(letter: Letter, one: SignedManifest, folder: Path, engine: str) -> Said:
+def _openssl_one(letter: Letter, one: SignedManifest, folder: Path) -> Said:
     if one.broken:
         return Said("refused", f"another digest: {', '.join(one.broken)}")
     (folder / "manifest.xml").write_bytes(one.manifest)
     (folder / "signature.p7s").write_bytes(one.signature)
     at, remark = _exists_since(letter, one, folder)
-    lists = [] if pinned(letter, one.signature) else ["-crl_check_all"]
-    command = ["openssl", "cms", "-verify", "-cades", "-binary", *(["-engine", engine] if engine else [])]
+    lists = ["-crl_check_all"] if _names_a_place(letter, one.signature) else []
+    command = ["openssl", "cms", "-verify", "-cades", "-binary"]
     files = ["-inform", "DER", "-in", "signature.p7s", "-content", "manifest.xml", "-out", "verified"]
     trust = [
         "-CAfile",
@@ -114,14 +129,15 @@ def _exists_since(letter: Letter, one: SignedManifest, folder: Path) -> tuple[da
         return letter.at, ""
     (folder / "token").write_bytes(token.dump())
     (folder / "value").write_bytes(signer["signature"].native)
-    command = ["openssl", "ts", "-verify", "-token_in", "-in", "token", "-data", "value", "-CAfile", "anchors.pem"]
+    command = ["openssl", "ts", "-verify", "-token_in", "-in", "token", "-data", "value"]
     at: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
-    said = _said([*command, "-attime", str(int(letter.at.timestamp()))], folder)
+    said = _said([*command, "-CAfile", "anchors.pem", "-attime", str(int(letter.at.timestamp()))], folder)
     return (at, "") if said.verdict == "accepted" else (letter.at, said.words)
 
 
 def _said(command: list[str], folder: Path) -> Said:
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, text=True)
+    known = {**os.environ, "OPENSSL_CONF": str(folder / "engine.cnf")}
+    done = subprocess.run(command, cwd=folder, env=known, capture_output=True, check=False, text=True)
     if done.returncode == 0:
         return Said("accepted", "verified")
     found = [words.strip() for words in _ERROR.findall(done.stderr)]
@@ -154,14 +170,12 @@ def token_of(signer: Any) -> Any:  # noqa: ANN401  asn1crypto has no types
     return None
 
 
-def pinned(letter: Letter, signature: bytes) -> bool:
-    """Tell whether the signer's certificate is itself trusted, so that there is no issuer to ask about it."""
-    known = {one.dump() for one in _certificates(signature)}
-    return letter.seal in known
-
-
-def _certificates(signature: bytes) -> list[Any]:
-    return [one.chosen for one in cms.ContentInfo.load(signature)["content"]["certificates"]]
+def _names_a_place(letter: Letter, signature: bytes) -> bool:
+    """Tell whether the signer's certificate says where its revocation can be asked; nobody is asked about an anchor."""
+    content = cms.ContentInfo.load(signature)["content"]
+    serial = content["signer_infos"][0]["sid"].chosen["serial_number"].native
+    (own,) = [one.chosen for one in content["certificates"] if one.chosen.serial_number == serial]
+    return own.dump() != letter.seal and bool(own.crl_distribution_points or own.ocsp_urls)
 
 
 # --- pyHanko -----------------------------------------------------------------------------------------------------
