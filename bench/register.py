@@ -15,9 +15,10 @@ from _scene import NOW, START, VALID, begin, median_ms, row
 from obmen.message.seal import Role
 from obmen.message.suites.software import SoftwareSigner
 from obmen.node.keystore.certificates import ENCRYPTION, SIGNATURE, TLS, Credential, make
-from obmen.register.annex import CertificateEntry, NodeEntry, TechnicalAnnex, Usage
+from obmen.register.annex import CertificateEntry, TechnicalAnnex, Usage
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.legal import AuthorityEntry, CentralKey, LegalPart, Level, PartyEntry
+from obmen.register.nodes import NodeEntry
 from obmen.register.trusted import TrustedRegister
 
 PARTIES: Final = ("AM", "AZ", "BY", "KG", "KZ", "MD", "RU", "TJ", "TM", "UZ")
@@ -33,7 +34,7 @@ def main() -> None:
     editions = [seal_legal(legal(), signer(Role.DEPOSITARY, DEPOSITARY), NOW), *map(sealed, PARTIES)]
     pinned = hash_of(editions[0])
     began = time.thread_time()  # once: a node loads it when it starts, with nothing remembered
-    book = TrustedRegister.load(pinned, editions, NOW)
+    book = TrustedRegister.load([pinned], editions, NOW)
     loaded = time.thread_time() - began
     check(book)
     size = sum(map(len, editions)) / 1024 / 1024

@@ -95,7 +95,7 @@ def test_what_was_accepted_loads_as_it_was(sequence: list[bytes]) -> None:
     """A restart changes nothing."""
     start = TrustedRegister.pinned(hash_of(legal_chain()[0]))
     register = reduce(offer, sequence, start)
-    again = TrustedRegister.load(start.fingerprint, [raw for _, raw in register.editions()], NOW)
+    again = TrustedRegister.load(start.pins, [raw for _, raw in register.editions()], NOW)
     assert again.accepted == register.accepted
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,11 +18,15 @@ from obmen.register import legal
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.errors import BadSeal, Contradiction, Fork, Gap, NotPinned, Older, RegisterError, Unreadable
 from obmen.register.trusted import TrustedRegister
+from obmen.treaty.instruments import Instrument, InstrumentKind
 
 if TYPE_CHECKING:
     from obmen.message.address_book import AddressBook
     from obmen.message.seal import Signer
 
+NOTE = Instrument(
+    number="1", kind=InstrumentKind.NOTIFICATION, party="KZ", received_on=date(2025, 12, 15), note="нота № 5"
+)
 LATER = ISSUED + timedelta(days=10)
 
 
@@ -157,7 +161,7 @@ def test_a_revoked_central_key_seals_nothing_more() -> None:
     keys = tuple(replace(key, revoked_at=LATER) for key in book.legal_part().central_keys)
     register = pinned(first).accept(annex, NOW).accept(second(first, central_keys=keys), NOW)
     refused(register, second_annex("KZ", annex), BadSeal)
-    again = TrustedRegister.load(register.fingerprint, [raw for _, raw in register.editions()], NOW)
+    again = TrustedRegister.load(register.pins, [raw for _, raw in register.editions()], NOW)
     assert again.edition("KZ") == register.edition("KZ")
 
 
@@ -212,13 +216,14 @@ def test_nobody_takes_what_another_party_has(changes: dict[str, object]) -> None
 @pytest.mark.parametrize(
     "changes",
     [
-        {"depositary_keys": ()},
+        {"instruments": (NOTE, replace(NOTE, received_on=date(2026, 1, 2)))},
+        {"depositary_nodes": (replace(book.node_of("KZ"), tls_certificates=(b"junk",)),)},
         {"parties": (*book.legal_part().parties, book.legal_part().parties[0])},
         {"parties": book.legal_part().parties[:1]},
         {"authorities": (*book.legal_part().authorities, replace(book.legal_part().authorities[0], party="RU"))},
         {"authorities": (replace(book.legal_part().authorities[0], zone="../etc/passwd"),)},
     ],
-    ids=["no key", "twice", "unknown Party", "two owners", "zone"],
+    ids=["two under one number", "junk for a certificate", "twice", "unknown Party", "two owners", "zone"],
 )
 def test_a_legal_part_must_make_sense(changes: dict[str, object]) -> None:
     """A slip of the depositary is told, not taken."""
@@ -292,7 +297,7 @@ def test_what_was_kept_loads_again() -> None:
     """The names of the editions sort in the order of acceptance, and the bytes are those that came."""
     register = book.register()
     kept = sorted(register.editions())
-    again = TrustedRegister.load(register.fingerprint, [raw for _, raw in kept], NOW)
+    again = TrustedRegister.load(register.pins, [raw for _, raw in kept], NOW)
     assert list(again.editions()) == kept
     assert [name for name, _ in kept][:2] == ["000001-legal-000001.asice", "000002-KZ-000001.asice"]
 

@@ -21,7 +21,6 @@ from obmen.register.annex import (
     ChannelEntry,
     ChannelKind,
     DirectoryEntry,
-    NodeEntry,
     TechnicalAnnex,
     Usage,
 )
@@ -30,12 +29,11 @@ from obmen.register.legal import (
     AuthorityEntry,
     CentralKey,
     DeclarationEntry,
-    InstrumentEntry,
-    InstrumentKind,
     LegalPart,
     Level,
     PartyEntry,
 )
+from obmen.register.nodes import NodeEntry
 from obmen.register.trusted import TrustedRegister
 from obmen.treaty.calendars import published_years
 from obmen.treaty.parties import party_name
@@ -93,8 +91,7 @@ def reservation() -> DeclarationEntry:
 
 
 def _party(party: str) -> PartyEntry:
-    notified = InstrumentEntry(kind=InstrumentKind.NOTIFICATION, received_on=date(2025, 12, 14))
-    return PartyEntry(party=party, name=party_name(party), in_force_from=IN_FORCE, instruments=(notified,))
+    return PartyEntry(party=party, name=party_name(party), in_force_from=IN_FORCE)
 
 
 def _authorities(party: str) -> tuple[AuthorityEntry, AuthorityEntry]:

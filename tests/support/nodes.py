@@ -24,9 +24,10 @@ from obmen.message.suites.software import SoftwareSigner
 from obmen.node.keystore import certificates
 from obmen.node.keystore.certificates import Validity
 from obmen.node.keystore.software import SoftwareKeystore
-from obmen.register.annex import CertificateEntry, NodeEntry, TechnicalAnnex, Usage
+from obmen.register.annex import CertificateEntry, TechnicalAnnex, Usage
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.legal import CentralKey
+from obmen.register.nodes import NodeEntry
 from obmen.treaty.calendars import published_years
 
 if TYPE_CHECKING:

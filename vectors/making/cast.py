@@ -21,13 +21,13 @@ from obmen.register.annex import (
     BodyKind,
     CertificateEntry,
     DirectoryEntry,
-    NodeEntry,
     RevocationEntry,
     TechnicalAnnex,
     Usage,
 )
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.legal import AuthorityEntry, CentralKey, LegalPart, Level, PartyEntry
+from obmen.register.nodes import NodeEntry
 from obmen.treaty.documents import DeliveryReceipt, Document, Envelope, Kind, RegistrationNotice, Request
 from obmen.treaty.documents.envelope import RegisterEdition
 from obmen.treaty.documents.values import (

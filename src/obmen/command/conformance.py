@@ -220,7 +220,7 @@ def _open(arguments: argparse.Namespace) -> int:
 def register_of(folder: Path, at: datetime) -> TrustedRegister:
     """Load the editions of a folder, pinned by its `fingerprint.txt`. Raises `OSError` or `RegisterError`."""
     editions = [path.read_bytes() for path in sorted(folder.glob("*.asice"))]
-    return TrustedRegister.load((folder / "fingerprint.txt").read_text(encoding="ascii").strip(), editions, at)
+    return TrustedRegister.load([(folder / "fingerprint.txt").read_text(encoding="ascii").strip()], editions, at)
 
 
 def decrypter_of(folder: Path | None) -> SoftwareDecrypter:

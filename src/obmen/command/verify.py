@@ -54,6 +54,6 @@ def _register(arguments: argparse.Namespace) -> tuple[TrustedRegister | None, st
     if not editions:
         return None, ""
     pinned = arguments.fingerprint or (folder / "fingerprint.txt").read_text(encoding="utf-8").strip()
-    book = TrustedRegister.load(pinned, editions, datetime.now(tz=UTC))
+    book = TrustedRegister.load([pinned], editions, datetime.now(tz=UTC))
     how = "указан вами" if arguments.fingerprint else "взят из папки; сверьте его с опубликованным депозитарием"
     return book, f"Реестр: отпечаток первого издания {pinned} ({how})."

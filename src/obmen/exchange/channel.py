@@ -10,7 +10,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from obmen.register.annex import NodeEntry
+    from obmen.register.nodes import NodeEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from obmen.message.encoding import StrictCodec
 from obmen.register.legal import FORMAT
+from obmen.register.nodes import NodeEntry
 from obmen.register.periods import covers_day, covers_instant
 from obmen.register.sizes import LIMITS
 from obmen.treaty.calendars import Calendar
@@ -43,16 +44,6 @@ class BodyKind(Labelled):
     BODY = "BODY", "орган принудительного исполнения"
     UNIT = "UNIT", "подразделение"
     PRIVATE_BAILIFF = "PRIVATE_BAILIFF", "частный судебный исполнитель"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeEntry:
-    """A node: the software that serves these authorities at this address, known by its TLS certificates (DER)."""
-
-    id: str
-    url: str
-    authorities: tuple[str, ...]
-    tls_certificates: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

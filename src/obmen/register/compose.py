@@ -22,17 +22,21 @@ if TYPE_CHECKING:
     from obmen.register.legal import LegalPart
 
 
-def seal_legal(part: LegalPart, signer: Signer, at: datetime, also: Sequence[Signer] = ()) -> bytes:
-    """Seal an edition of the legal part, `also` by the new keys of the depositary that it names (R-18.8).
+def seal_legal(
+    part: LegalPart, signer: Signer, at: datetime, also: Sequence[Signer] = (), *, printed: bytes | None = None
+) -> bytes:
+    """Seal an edition of the legal part, with its bulletin as `printed` (PDF) if there is one.
 
-    Raises `Misuse` when a signer's role is not DEPOSITARY or the part cannot travel.
+    `also` seal the new keys of the depositary that it names, or, while it names none, the other Parties (R-18.8).
+    Raises `Misuse` when a signer's role is not the one that seals such a part, or it cannot travel.
     """
-    return _seal(legal.CODEC.encode(part), (signer, *also), Role.DEPOSITARY, at)
+    role = Role.DEPOSITARY if part.depositary_keys else Role.CENTRAL
+    return _seal(Contents(document=legal.CODEC.encode(part), rendition=printed), (signer, *also), role, at)
 
 
 def seal_annex(annex: TechnicalAnnex, signer: Signer, at: datetime) -> bytes:
     """Seal an edition of a Party's annex. Raises `Misuse` when the role is not CENTRAL or the annex cannot travel."""
-    return _seal(annexes.CODEC.encode(annex), (signer,), Role.CENTRAL, at)
+    return _seal(Contents(document=annexes.CODEC.encode(annex)), (signer,), Role.CENTRAL, at)
 
 
 def hash_of(raw: bytes) -> str:
@@ -43,7 +47,7 @@ def hash_of(raw: bytes) -> str:
     return hashlib.sha256(sealed.read(raw).document).hexdigest()
 
 
-def _seal(document: bytes, signers: Sequence[Signer], role: Role, at: datetime) -> bytes:
+def _seal(contents: Contents, signers: Sequence[Signer], role: Role, at: datetime) -> bytes:
     if any(signer.role is not role for signer in signers):
         raise Misuse(f"this part is sealed in the role {role}")
-    return containers.assemble(Contents(document=document), signers, at, LIMITS).raw
+    return containers.assemble(contents, signers, at, LIMITS).raw

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from obmen.register.annex import NodeEntry, TechnicalAnnex
+    from obmen.register.annex import TechnicalAnnex
     from obmen.register.indices import AnnexIndex
     from obmen.register.legal import LegalPart
+    from obmen.register.nodes import NodeEntry
 
 
 _LONGEST_NAME: Final = 64
@@ -81,13 +82,14 @@ def _require_issued(issued: datetime, before: datetime | None, now: datetime) ->
 
 def _in_legal(part: LegalPart) -> Iterator[str]:
     parties = {entry.party for entry in part.parties}
-    if not part.depositary_keys:
-        yield "не назван ключ депозитария"
     if len(parties) != len(part.parties):
         yield "Сторона названа дважды"
     yield from (f"орган {entry.id} чужой Стороны" for entry in part.authorities if entry.party not in parties)
     yield from (f"ключ чужой Стороны {key.party}" for key in part.central_keys if key.party not in parties)
     yield from (f"орган {each.id!a} {_NOT_OURS}" for each in part.authorities if not _is_of(each.party, each.id))
+    if len({each.number for each in part.instruments}) != len(part.instruments):
+        yield "два документа под одним номером депозитария"
+    yield from (f"сертификат TLS узла {each.id} не читается" for each in part.depositary_nodes if not _reads(each))
     owners = {(entry.id, entry.party) for entry in part.authorities}
     if len(owners) != len({authority for authority, _ in owners}):
         yield "один и тот же орган назван у двух Сторон"
@@ -98,8 +100,10 @@ def _in_legal(part: LegalPart) -> Iterator[str]:
 def _gone_from_legal(part: LegalPart, previous: LegalPart) -> Iterator[str]:
     """Tell what is left out that must be closed instead: a past day has to keep its answer (R-18.5)."""
     listed = {entry.id for entry in part.authorities}
+    received = {each.number for each in part.instruments}
     named = {(key.party, key.certificate) for key in part.central_keys}
     yield from (f"орган {each.id} исключён, а не закрыт" for each in previous.authorities if each.id not in listed)
+    yield from (f"документ {each.number} исключён" for each in previous.instruments if each.number not in received)
     for key in previous.central_keys:
         if (key.party, key.certificate) not in named:
             yield f"ключ центрального органа Стороны {key.party} исключён, а не закрыт"

@@ -78,6 +78,10 @@ class Series:
             return None
         return (version, hash_) == (0, self.hash) or self._hashes.get(version) == hash_
 
+    def differs(self, edition: Edition) -> bool:
+        """Tell whether we hold another edition under its version."""
+        return self._hashes.get(edition.version, edition.hash) != edition.hash
+
     def awaits(self, edition: Edition) -> bool:
         """Tell whether the edition may be the next, `False` for the very one in force.
 

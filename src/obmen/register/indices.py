@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from obmen.register.annex import CertificateEntry, DirectoryEntry, NodeEntry, TechnicalAnnex
+    from obmen.register.annex import CertificateEntry, DirectoryEntry, TechnicalAnnex
     from obmen.register.legal import CentralKey, LegalPart
+    from obmen.register.nodes import NodeEntry
 
 T = TypeVar("T")
 
@@ -56,6 +57,11 @@ class LegalIndex:
     def owners_of_keys(self) -> Mapping[str, str]:
         """The Party of each key of a central authority, by fingerprint."""
         return {fingerprint(key.certificate): key.party for key in self.part.central_keys}
+
+    @cached_property
+    def nodes_by_certificate(self) -> Mapping[str, NodeEntry]:
+        """Nodes of the depositary by the fingerprints of their TLS certificates."""
+        return {fingerprint(each): node for node in self.part.depositary_nodes for each in node.tls_certificates}
 
     @cached_property
     def revoked(self) -> Mapping[str, datetime]:

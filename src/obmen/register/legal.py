@@ -10,9 +10,12 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from obmen.message.encoding import StrictCodec
+from obmen.register.bulletin import NOTHING_NEW, Bulletin
+from obmen.register.nodes import NodeEntry
 from obmen.register.periods import covers_day, covers_instant
 from obmen.register.sizes import LIMITS
 from obmen.treaty.applicability import Declaration
+from obmen.treaty.instruments import Instrument
 from obmen.treaty.labelled import Labelled
 from obmen.treaty.parties import Membership
 
@@ -28,35 +31,17 @@ class Level(Labelled):
     OTHER = "OTHER", "иной орган"
 
 
-class InstrumentKind(Labelled):
-    """What a State hands over to the depositary (Art. 22-25)."""
-
-    SIGNATURE = "SIGNATURE", "подписание"
-    NOTIFICATION = "NOTIFICATION", "уведомление о выполнении внутригосударственных процедур"
-    ACCESSION = "ACCESSION", "документ о присоединении"
-    WITHDRAWAL = "WITHDRAWAL", "уведомление о выходе"
-    DECLARATION = "DECLARATION", "заявление, оговорка"
-    AUTHORITIES = "AUTHORITIES", "сведения об органах"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstrumentEntry:
-    """An instrument as the depositary received it."""
-
-    kind: InstrumentKind
-    received_on: date
-    reference: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyEntry:
-    """A Party: ISO 3166-1 alpha-2 code, Russian name, since when it is bound and from which day no longer."""
+    """A State: ISO 3166-1 alpha-2 code, Russian name, and the dates that the depositary published.
+
+    It is bound from `in_force_from` and no longer from `exit_on`; both follow from the `instruments` of the part.
+    """
 
     party: str
     name: str
     in_force_from: date | None = None
     exit_on: date | None = None
-    instruments: tuple[InstrumentEntry, ...] = ()
 
     def membership(self) -> Membership:
         """Give the dates as the law needs them (Art. 22-24)."""
@@ -90,7 +75,10 @@ class AuthorityEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationEntry:
-    """A declaration (Art. 25) or a reservation: verbatim, with its scope in codes (R-25.5)."""
+    """A declaration (Art. 25) or a reservation: verbatim, with its scope in codes (R-25.5).
+
+    `number` is that of its instrument; `objections` are the Parties that objected.
+    """
 
     party: str
     kind: Literal["ART25_FULL", "ART25_PARTIAL", "RESERVATION"]
@@ -100,6 +88,8 @@ class DeclarationEntry:
     applied: bool = True
     effective_from: date | None = None
     withdrawn_on: date | None = None
+    number: str = ""
+    objections: tuple[str, ...] = ()
 
     def declaration(self) -> Declaration:
         """Give it as the law needs it."""
@@ -132,11 +122,21 @@ class CentralKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextEntry:
+    """A protocol that amends the Agreement (Art. 20): the id of its edition, and since when it binds each Party."""
+
+    id: str
+    in_force: dict[str, date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegalPart:
     """One edition of the legal part.
 
     `version` counts from 1; `previous_hash` is the hash of the edition before, empty in the first. `depositary_keys`
-    are certificates (DER) that may seal the next edition. `text_version` is the edition of the Agreement's text.
+    are certificates (DER) that may seal the next edition; while there are none, two Parties or more seal it together
+    (R-18.8). `depositary_nodes` serve the register and no authority. `text_version` is the edition of the Agreement's
+    text, `texts` are the protocols to it. `instruments` are all that was received; `bulletin` tells what is new.
     """
 
     version: int
@@ -148,6 +148,10 @@ class LegalPart:
     declarations: tuple[DeclarationEntry, ...]
     central_keys: tuple[CentralKey, ...]
     depositary_keys: tuple[bytes, ...]
+    instruments: tuple[Instrument, ...] = ()
+    texts: tuple[TextEntry, ...] = ()
+    depositary_nodes: tuple[NodeEntry, ...] = ()
+    bulletin: Bulletin = NOTHING_NEW
     part: Literal["LEGAL"] = "LEGAL"
     format: str = FORMAT
 

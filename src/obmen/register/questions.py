@@ -24,8 +24,9 @@ from obmen.treaty.policies import DEFAULT_POLICIES, Policies
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from obmen.register.annex import ChannelEntry, DirectoryEntry, NodeEntry
+    from obmen.register.annex import ChannelEntry, DirectoryEntry
     from obmen.register.legal import AuthorityEntry, PartyEntry
+    from obmen.register.nodes import NodeEntry
     from obmen.treaty.applicability import Declaration
     from obmen.treaty.calendars import Calendar
     from obmen.treaty.parties import Membership
@@ -57,6 +58,10 @@ class Questions:
     def declarations(self) -> tuple[Declaration, ...]:
         """Give the declarations and reservations of all Parties (Art. 25; R-25.5)."""
         return self._declarations
+
+    def texts(self) -> Mapping[str, Mapping[str, date]]:
+        """Tell for each protocol since when it binds each Party, for `treaty.editions.edition_between` (Art. 20)."""
+        return {each.id: each.in_force for each in self.legal.part.texts} if self.legal else {}
 
     def calendar(self, party: str, day: date | None = None) -> Calendar | None:
         """Give the Party's calendar for a count that begins on `day`; without a day, the one that reaches furthest."""
@@ -126,9 +131,14 @@ class Questions:
 
     def node_by_certificate(self, fingerprint: str) -> NodeEntry | None:
         """Give the node whose TLS certificate has that SHA-256 fingerprint (hex)."""
-        return next(
+        known = (self.legal.nodes_by_certificate if self.legal else {}).get(fingerprint)
+        return known or next(
             (found for each in self.annexes.values() if (found := each.nodes_by_certificate.get(fingerprint))), None
         )
+
+    def depositary_nodes(self) -> tuple[NodeEntry, ...]:
+        """Give the nodes at which the depositary serves the register."""
+        return self.legal.part.depositary_nodes if self.legal else ()
 
     def tls_certificates(self) -> tuple[bytes, ...]:
         """Give the TLS certificates of all nodes (DER): whom the peer port lets in."""
@@ -201,7 +211,8 @@ class Questions:
 
     @cached_property
     def _tls_certificates(self) -> tuple[bytes, ...]:
-        nodes = (node for each in self.annexes.values() for node in each.reachable)
+        of_parties = (node for each in self.annexes.values() for node in each.reachable)
+        nodes = (*self.depositary_nodes(), *of_parties)
         return tuple(dict.fromkeys(certificate for node in nodes for certificate in node.tls_certificates))
 
     @cached_property

@@ -24,7 +24,7 @@ _SHORT = 16
 def text(register: TrustedRegister, now: datetime) -> str:
     """Write the register as it is at `now` in plain Russian text: editions, Parties, authorities, nodes, notes."""
     if register.legal is None:
-        return f"Реестр пуст. Ожидается первое издание с отпечатком {register.fingerprint}.\n"
+        return f"Реестр пуст. Ожидается первое издание с отпечатком {register.pins[0]}.\n"
     sections = (
         ("Издания", _table(("Часть", "Издание", "Составлено", "Хеш"), _editions(register))),
         ("Стороны", _table(("Код", "Сторона", "Действует с", "Выход"), map(_party, register.parties()))),
@@ -38,7 +38,7 @@ def text(register: TrustedRegister, now: datetime) -> str:
 
 def data(register: TrustedRegister) -> str:
     """Write the current editions as JSON: each part as it travels, under its name, with its hash."""
-    known: dict[str, Any] = {"fingerprint": register.fingerprint, "annexes": {}}
+    known: dict[str, Any] = {"fingerprint": register.pins[0], "annexes": {}}
     if register.legal:
         known["legal"] = _part(register, LEGAL, legal.CODEC.encode(register.legal.part))
     for party, index in register.annexes.items():

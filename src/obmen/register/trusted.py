@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 
-from obmen.message.seal import Role
 from obmen.register import annex as annexes
 from obmen.register import consistency, legal, sealed
 from obmen.register.age import Age
 from obmen.register.editions import LEGAL, Edition, Series
-from obmen.register.errors import Gap, NotPinned
+from obmen.register.errors import Gap, NotPinned, RegisterError
 from obmen.register.indices import AnnexIndex, LegalIndex
 from obmen.register.questions import Questions
 from obmen.treaty.documents.envelope import RegisterEdition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from obmen.message.container import Container
@@ -39,25 +40,27 @@ class TrustedRegister(Questions):
     It is an `obmen.message.address_book.AddressBook`.
     """
 
-    fingerprint: str
+    pins: tuple[str, ...]
     accepted: tuple[Edition, ...] = ()
     series: Mapping[str, Series] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def pinned(cls, fingerprint: str) -> Self:
-        """Begin with nothing but the fingerprint of the first legal edition, compared outside the system.
+    def pinned(cls, *fingerprints: str) -> Self:
+        """Begin with nothing but fingerprints that were compared outside the system (R-18.8).
 
-        It is the SHA-256 of its `document.json`, 64 hex digits; spaces and capitals do not matter. Raises `NotPinned`.
+        The first is that of the first legal edition, others are of editions that need no earlier key: the first of the
+        depositary after Parties sealed together, or the first after its key was compromised. Each is the SHA-256 of
+        `document.json`, 64 hex digits; spaces and capitals do not matter. Raises `NotPinned`.
         """
-        plain = "".join(fingerprint.split()).lower()
-        if not _FINGERPRINT.fullmatch(plain):
-            raise NotPinned("Отпечаток первого издания реестра — 64 шестнадцатеричных знака.")
-        return cls(fingerprint=plain)
+        plain = tuple("".join(each.split()).lower() for each in fingerprints)
+        if not plain or not all(map(_FINGERPRINT.fullmatch, plain)):
+            raise NotPinned("Отпечаток издания реестра — 64 шестнадцатеричных знака.")
+        return cls(pins=plain)
 
     @classmethod
-    def load(cls, fingerprint: str, raws: Iterable[bytes], now: datetime) -> Self:
+    def load(cls, pins: Sequence[str], raws: Iterable[bytes], now: datetime) -> Self:
         """Take what was kept, in the order of `editions`. Raises as accepting does."""
-        register = cls.pinned(fingerprint)
+        register = cls.pinned(*pins)
         for raw in raws:
             register = register.accept(raw, now)
         return register
@@ -67,7 +70,7 @@ class TrustedRegister(Questions):
     def accept(self, raw: bytes, now: datetime) -> Self:
         """Accept an edition of either part. Raises as `accept_legal` and `accept_annex` do."""
         container = sealed.read(raw)
-        take = self._take_legal if sealed.role_of(container) is Role.DEPOSITARY else self._take_annex
+        take = self._take_legal if sealed.is_legal(container) else self._take_annex
         return take(container, now)
 
     def accept_legal(self, raw: bytes, now: datetime) -> Self:
@@ -88,14 +91,36 @@ class TrustedRegister(Questions):
         part = sealed.decode(legal.CODEC, container)
         edition = Edition.of(part, container.document, container.raw)
         series = self.series_of(LEGAL)
+        pinned = edition.hash in self.pins
+        if pinned and self._prevails(edition, series):
+            return self._without_what_followed(edition, now)._take_legal(container, now)._retaking(self.accepted, now)  # noqa: SLF001
         if not series.awaits(edition):
             return self
-        self._require_pinned(edition)
+        self._require_first_pinned(edition)
         held = self.legal.part if self.legal else None
-        sealed.check_legal(container, part, held, now)
+        sealed.check_legal(container, part, held, now, pinned=pinned)
         series = series.followed_by(edition)
         consistency.check_legal(part, held, now)
         return replace(self._with(edition, series), legal=LegalIndex(part))
+
+    def _prevails(self, pinned: Edition, series: Series) -> bool:
+        """Tell whether a pinned edition takes the place of others: of those only that were not pinned after it."""
+        later = self.pins[self.pins.index(pinned.hash) :]
+        return series.differs(pinned) and not any(each.hash in later for each in series.editions)
+
+    def _without_what_followed(self, pinned: Edition, now: datetime) -> Self:
+        """Go back to the predecessor of a pinned edition: what was sealed after it, may be by a thief, is set aside."""
+        before = takewhile(lambda each: each.series != LEGAL or each.version < pinned.version, self.accepted)
+        return type(self).load(self.pins, [each.raw for each in before], now)
+
+    def _retaking(self, accepted: Iterable[Edition], now: datetime) -> Self:
+        """Take again the annexes that still have a proper seal; those of a Party that has another key now have not."""
+        register = self
+        for each in accepted:
+            if each.series != LEGAL:
+                with suppress(RegisterError):
+                    register = register.accept(each.raw, now)
+        return register
 
     def _take_annex(self, container: Container, now: datetime) -> Self:
         annex = sealed.decode(annexes.CODEC, container)
@@ -114,9 +139,10 @@ class TrustedRegister(Questions):
         all_annexes = MappingProxyType({**self.annexes, annex.party: index})
         return replace(self._with(edition, series), annexes=all_annexes)
 
-    def _require_pinned(self, edition: Edition) -> None:
-        if self.legal is None and edition.hash != self.fingerprint:
-            raise NotPinned(f"Отпечаток первого издания реестра — {edition.hash}, а ожидался {self.fingerprint}.")
+    def _require_first_pinned(self, edition: Edition) -> None:
+        if self.legal is None and edition.hash not in self.pins:
+            text = f"Отпечаток первого издания реестра — {edition.hash}, а ожидался {' или '.join(self.pins)}."
+            raise NotPinned(text)
 
     def _legal_index(self) -> LegalIndex:
         if self.legal is None:

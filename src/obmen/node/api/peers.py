@@ -27,7 +27,7 @@ from obmen.treaty.errors import catalogue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from obmen.register.annex import NodeEntry
+    from obmen.register.nodes import NodeEntry
 
 _LOG: Final = logging.getLogger(__name__)
 _PATH: Final = "/packages/"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from obmen.message.opening import Opened
-    from obmen.register.annex import NodeEntry
+    from obmen.register.nodes import NodeEntry
     from obmen.treaty.documents import DeliveryReceipt, NotAccepted
 
 _LOG: Final = logging.getLogger(__name__)

@@ -44,4 +44,4 @@ def _keep(name: str, raw: bytes) -> None:
 def _loaded(_newest: int, fingerprint: str) -> TrustedRegister:
     """Verify and load all editions; done again only when there is a newer one."""
     rows = RegisterEdition.objects.order_by("id").values_list("raw", flat=True)
-    return TrustedRegister.load(fingerprint, [bytes(raw) for raw in rows], clock.now())
+    return TrustedRegister.load([fingerprint], [bytes(raw) for raw in rows], clock.now())

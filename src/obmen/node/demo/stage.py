@@ -19,9 +19,10 @@ from obmen.node.demo.troupe import Actor, Scene
 from obmen.node.keystore import certificates
 from obmen.node.keystore.certificates import Validity
 from obmen.node.keystore.software import SoftwareKeystore
-from obmen.register.annex import CertificateEntry, ChannelEntry, ChannelKind, NodeEntry, TechnicalAnnex, Usage
+from obmen.register.annex import CertificateEntry, ChannelEntry, ChannelKind, TechnicalAnnex, Usage
 from obmen.register.compose import hash_of, seal_annex, seal_legal
 from obmen.register.legal import AuthorityEntry, CentralKey, DeclarationEntry, LegalPart, Level, PartyEntry
+from obmen.register.nodes import NodeEntry
 from obmen.treaty.calendars import published_years
 from obmen.treaty.editions import edition_on
 from obmen.treaty.parties import PARTY_NAMES
