@@ -1,11 +1,12 @@
-"""What can happen to a package on its way.
+"""What can happen to a package on its way, and to a question.
 
 ::
 
     ExchangeError            text_ru, how_to_fix, worth_retrying
     ├── Unreachable          the peer did not take it: try again
     │   └── NotConfirmed     the peer may have taken it, its answer did not reach us: try again, twice does no harm
-    └── Refused              the peer answered that it does not take it: code, text
+    ├── Refused              the peer answered that it does not take it: code, text
+    └── NotAnswered          an address that is no node's (timestamps, lists of revoked certificates) gave no answer
 """
 
 from __future__ import annotations
@@ -51,3 +52,7 @@ class Refused(ExchangeError):  # noqa: N818  named by what the peer did
     def worth_retrying(self) -> bool:
         """Whether the peer may take it once its register is as new as ours."""
         return self.code in MAY_PASS
+
+
+class NotAnswered(ExchangeError):  # noqa: N818  named by what the caller meets
+    """An address was not called, did not answer, or not with what was asked."""
