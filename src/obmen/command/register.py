@@ -52,7 +52,9 @@ def _accept(arguments: argparse.Namespace) -> int:
     status = 0
     for file in arguments.files:
         try:
-            print(f"{file.name}: {register_store.accept(file.read_bytes())}")  # noqa: T201  a command speaks
+            edition = register_store.accept(file.read_bytes())
+            told = f"принято издание {edition.version} {edition.title}" if edition else "уже принято"
+            print(f"{file.name}: {told}")  # noqa: T201  a command speaks to its caller
         except (RegisterError, OSError) as error:
             print(f"{file.name}: не принято. {error}")  # noqa: T201  same
             status = 1

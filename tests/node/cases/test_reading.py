@@ -150,7 +150,8 @@ def test_the_evidence_is_verified_by_anyone_with_the_register_inside(offices: Of
     bundle = zipfile.ZipFile(io.BytesIO(evidence.evidence_bundle(offices.person("RU", "officer"), asked.id, "суд")))
     names = sorted(bundle.namelist())
     editions = [bundle.read(name) for name in names if name.startswith("register/") and name.endswith(".asice")]
-    book = TrustedRegister.load([bundle.read("register/fingerprint.txt").decode()], editions, MONDAY + timedelta(days=1))
+    pins = [bundle.read("register/fingerprint.txt").decode()]
+    book = TrustedRegister.load(pins, editions, MONDAY + timedelta(days=1))
     letters = [name for name in names if name.endswith(".asice") and "/" not in name]
     assert {name.split("-", 1)[1] for name in letters} == {"M-01.asice", "T-01.asice", "M-02.asice", "M-03.asice"}
     assert {verify_file(bundle.read(name), book).verdict for name in letters} == {Verdict.OPENED}

@@ -1,7 +1,8 @@
 """Pushing a package to the peer's node over HTTPS with mutual TLS (Art. 10(3); RFC 9110, RFC 8446).
 
 ``POST /packages/<package id>``, answered by 202 and ``{"packageId", "sha256", "storedAt"}`` once the peer has stored
-these very bytes, else by ``{"code", "article", "textRu", "howToFix"}``.
+these very bytes, else by ``{"code", "article", "textRu", "howToFix"}``. The register travels the same way:
+``GET /register``, ``GET /register/<hash>``, ``POST /register`` (`obmen.exchange.editions`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ MEDIA_TYPE: Final = "application/vnd.obmen.package"
 TIMEOUTS: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
 """How long to wait for a connection, for the next bytes of the answer, for the peer to take more, for a free line."""
 
-_ACCEPTED: Final = 202
+_DONE: Final = (200, 202)
 _LARGEST_ANSWER: Final = 64 * 1024
 _ANSWER_WITHIN: Final = 120.0
 _CONNECTIONS: Final = httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=60.0)
@@ -55,18 +56,27 @@ class HttpsChannel:
 
     def deliver(self, destination: Destination, package_id: UUID, package: bytes) -> Acknowledgement:
         """Push the package (see `Channel.deliver`). Nothing leaves unless the peer's certificate is a pinned one."""
+        body = self.call(destination, "POST", f"/packages/{package_id}", package)
+        return _confirmed(body, package_id, package, destination.node)
+
+    def call(
+        self, destination: Destination, method: str, path: str, content: bytes = b"", largest: int = _LARGEST_ANSWER
+    ) -> bytes:
+        """Ask the peer's node and give its answer, of at most `largest` bytes. Raises as `Channel.deliver`."""
         client = self._client(destination)
         try:
-            status, body = self._post(client, f"{destination.url.rstrip('/')}/packages/{package_id}", package)
+            url = f"{destination.url.rstrip('/')}{path}"
+            asked = client.build_request(method, url, content=content or None, headers=_HEADERS)
+            status, body = _exchange(client, asked, largest)
         except httpx.HTTPError as error:
             raise failure_of(error, destination.node) from error
         except RuntimeError as error:
             if not client.is_closed:
                 raise
             raise Unreachable(f"Соединения с узлом {destination.node} обновляются: реестр изменился.") from error
-        if status != _ACCEPTED:
+        if status not in _DONE:
             raise answer_of(status, body, destination.node)
-        return _confirmed(body, package_id, package, destination.node)
+        return body
 
     def collect(self) -> Iterable[Arrived]:
         """Give nothing: over HTTPS peers come to us."""
@@ -78,17 +88,6 @@ class HttpsChannel:
             clients, self._clients = self._clients, {}
         for _, client in clients.values():
             client.close()
-
-    def _post(self, client: httpx.Client, url: str, package: bytes) -> tuple[int, bytes]:
-        """Send, and read the answer no further than an answer can be long."""
-        until = time.monotonic() + _ANSWER_WITHIN
-        with client.stream("POST", url, content=package, headers=_HEADERS) as response:
-            body = bytearray()
-            for chunk in response.iter_raw():
-                body += chunk
-                if len(body) > _LARGEST_ANSWER or time.monotonic() > until:
-                    raise httpx.ReadError("the answer does not end")
-            return response.status_code, bytes(body)
 
     def _client(self, destination: Destination) -> httpx.Client:
         """Find the client of the peer, or make it: anew when the register changed what it says of the peer."""
@@ -109,6 +108,21 @@ class HttpsChannel:
             text = f"Сертификат или ключ TLS не читается ({error})."
             raise Unreachable(text, "Проверьте файлы ключей этого узла и запись получателя в реестре.") from error
         return httpx.Client(verify=context, timeout=self._timeouts, limits=_CONNECTIONS, trust_env=False)
+
+
+def _exchange(client: httpx.Client, request: httpx.Request, largest: int) -> tuple[int, bytes]:
+    """Send, and read the answer no further than an answer can be long."""
+    until = time.monotonic() + _ANSWER_WITHIN
+    response = client.send(request, stream=True)
+    try:
+        body = bytearray()
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > largest or time.monotonic() > until:
+                raise httpx.ReadError("the answer does not end")
+        return response.status_code, bytes(body)
+    finally:
+        response.close()
 
 
 def _require_usable(destination: Destination) -> None:

@@ -1,7 +1,8 @@
-"""The one door for other nodes: `POST /packages/<id>` takes a package and answers 202 once it is stored durably.
+"""The door for other nodes: `POST /packages/<id>` takes a package and answers 202 once it is stored durably.
 
-A plain WSGI application: who comes is decided by the TLS certificate and the register; everything else on this port is
-404 without a word. Nothing is read of a package that declares itself too large.
+At `/register` it gives and takes editions of the register (`obmen.exchange.editions`). A plain WSGI application: who
+comes is decided by the TLS certificate and the register; everything else on this port is 404 without a word. Nothing is
+read of what declares itself too large.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ import hashlib
 import json
 import logging
 import ssl
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from django.db import close_old_connections
 
+from obmen.exchange import editions
 from obmen.message.errors import MessageError
 from obmen.message.limits import DEFAULT
 from obmen.node import config
 from obmen.node.accidents import accident
-from obmen.node.delivery import receiving
+from obmen.node.delivery import receiving, register_news
 from obmen.node.delivery.register_store import trusted
+from obmen.register.errors import RegisterError
 from obmen.treaty.errors import catalogue
 
 if TYPE_CHECKING:
@@ -34,8 +37,21 @@ _PATH: Final = "/packages/"
 _JSON: Final = "application/json; charset=utf-8"
 _PROXY_HEADER: Final = "HTTP_X_OBMEN_CLIENT_CERTIFICATE"
 
+_BYTES: Final = "application/vnd.etsi.asic-e+zip"
+_ACCEPTED: Final = "202 Accepted"
+
 Environ = dict[str, Any]
-Answer = tuple[str, bytes]
+
+
+class Answer(NamedTuple):
+    """What goes back: status line, body and its media type."""
+
+    status: str
+    body: bytes = b""
+    type: str = _JSON
+
+
+_NOTHING_HERE: Final = Answer("404 Not Found")
 
 
 class _Problem(Exception):  # noqa: N818  an answer, not an accident
@@ -50,35 +66,69 @@ def application(environ: Environ, start_response: Callable[..., object]) -> Iter
     """Answer one request of a peer (WSGI, PEP 3333)."""
     close_old_connections()
     try:
-        status, body = _answer(environ)
+        answer = _answer(environ)
     except Exception as error:  # noqa: BLE001  outsiders never see what it was: a number, and the log has the rest
-        status, body = "503 Service Unavailable", _out_of_order(error)
+        answer = Answer("503 Service Unavailable", _out_of_order(error))
     finally:
         close_old_connections()
-    headers = [("Content-Type", _JSON), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-    start_response(status, headers)
-    return [body]
+    length = str(len(answer.body))
+    headers = [("Content-Type", answer.type), ("Content-Length", length), ("Cache-Control", "no-store")]
+    start_response(answer.status, headers)
+    return [answer.body]
 
 
 def _answer(environ: Environ) -> Answer:
     node = _peer(environ)
-    package_id = _package_id(environ)
-    if node is None or package_id is None or environ["REQUEST_METHOD"] != "POST":
-        return "404 Not Found", b""
+    door = _DOORS.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/").split("/")[1]))
+    if node is None or door is None:
+        return _NOTHING_HERE
     try:
-        package = _body(environ)
-        arrival = receiving.store(package, package_id, node.id)
+        return door(environ, node)
     except _Problem as problem:
-        return problem.status, _problem(problem.code, problem.text)
-    except MessageError as error:
-        return "422 Unprocessable Content", _problem(error.code, error.text_ru)
+        return Answer(problem.status, _problem(problem.code, problem.text))
+    except (MessageError, RegisterError) as error:
+        return Answer("422 Unprocessable Content", _problem(error.code, error.text_ru))
+
+
+def _take_package(environ: Environ, node: NodeEntry) -> Answer:
+    package_id = _package_id(environ)
+    if package_id is None:
+        return _NOTHING_HERE
+    package = _body(environ)
+    arrival = receiving.store(package, package_id, node.id)
     accident("after_store")
     facts = {
         "packageId": str(package_id),
         "sha256": hashlib.sha256(package).hexdigest(),
         "storedAt": arrival.stored_at.isoformat(),
     }
-    return "202 Accepted", json.dumps(facts).encode()
+    return Answer(_ACCEPTED, json.dumps(facts).encode())
+
+
+def _give_editions(environ: Environ, _node: NodeEntry) -> Answer:
+    """Give the list of editions, or the one whose hash is asked for."""
+    accepted = trusted().accepted
+    path: str = environ["PATH_INFO"]
+    if path == editions.PATH:
+        return Answer("200 OK", editions.LISTING.encode(editions.Listing.of(accepted)))
+    asked = path.removeprefix(f"{editions.PATH}/")
+    found = next((each.raw for each in accepted if each.hash == asked), None)
+    return Answer("200 OK", found, _BYTES) if found else _NOTHING_HERE
+
+
+def _take_edition(environ: Environ, node: NodeEntry) -> Answer:
+    if environ["PATH_INFO"] != editions.PATH:
+        return _NOTHING_HERE
+    hash_ = register_news.offered(_body(environ), node.id)
+    return Answer(_ACCEPTED, json.dumps({"hash": hash_}).encode())
+
+
+_DOORS: Final[Mapping[tuple[str, str], Callable[[Environ, NodeEntry], Answer]]] = {
+    ("POST", "packages"): _take_package,
+    ("GET", "register"): _give_editions,
+    ("POST", "register"): _take_edition,
+}
+"""What is behind which method and first word of the path."""
 
 
 def _peer(environ: Mapping[str, Any]) -> NodeEntry | None:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 @cache
-def current() -> Channel:
-    """Give the channel of this process."""
+def https() -> HttpsChannel:
+    """Give the channel of this process to nodes, by which packages and editions of the register go."""
     certificate, key = keystore.current().tls()
     return HttpsChannel(certificate, key)
+
+
+def current() -> Channel:
+    """Give the channel of this process."""
+    return https()

@@ -98,10 +98,48 @@ class Arrival(models.Model):
 class RegisterEdition(models.Model):
     """An accepted edition of a part of the register, as the bytes it came in; in the order of acceptance."""
 
-    name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80, unique=True)
     raw = models.BinaryField()
     accepted_at = models.DateTimeField()
 
     def __str__(self) -> str:
         """Name the edition."""
         return self.name
+
+
+class RegisterSource(models.Model):
+    """A node that is asked what it holds of the register: when next, when last, and what came of it; real times.
+
+    `agreed_at` is when it last held nothing that we do not: of the depositary's own node, that our editions are the
+    newest ones.
+    """
+
+    node = models.CharField(max_length=64, primary_key=True)
+    next_at = models.DateTimeField(db_index=True)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        """Name the node."""
+        return self.node
+
+
+class RefusedEdition(models.Model):
+    """An edition that was offered and not taken: by whom, why; kept as it came, for the depositary (R-18.5).
+
+    `judged_after` is the newest row of the register at that time: when that changes, it may be taken after all.
+    """
+
+    hash = models.CharField(max_length=64, unique=True)
+    node = models.CharField(max_length=64)
+    raw = models.BinaryField()
+    code = models.CharField(max_length=16)
+    text = models.CharField(max_length=1000)
+    judged_after = models.PositiveIntegerField()
+    offered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Name what was refused and why."""
+        return f"{self.hash[:16]} {self.code}"

@@ -19,6 +19,7 @@ from obmen.message.encoding import encode, new_salt
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.receipts import compose_receipt, delivered_payload, not_accepted_payload
 from obmen.node import clock, config, keystore
+from obmen.node.delivery import register_news
 from obmen.node.delivery.leases import lease
 from obmen.node.delivery.models import Arrival, Outgoing
 from obmen.node.delivery.packing import NoWay, PreparedPackage, enqueue, prepare_package
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 _TEXT: Final = 500
+_OTHER_EDITION: Final = "E-T-06"
 _AT_LEAST_EVERY: Final = timedelta(hours=1)
 _OPEN: Final = (Arrival.State.NEW, Arrival.State.UNDETERMINED)
 
@@ -125,7 +127,12 @@ def refuse(arrival: Arrival, error: NotAcceptable) -> None:
 
 
 def postpone(arrival: Arrival, error: Undetermined) -> None:
-    """Keep a package of which it cannot be told yet; try again later, with growing pauses and without end."""
+    """Keep a package of which it cannot be told yet; try again later, with growing pauses and without end.
+
+    One whose sender holds another edition of the register has that node asked for it.
+    """
+    if error.code == _OTHER_EDITION:
+        register_news.hurry(arrival.sender_node)
     arrival.attempts += 1
     now = clock.real_now()
     arrival.next_try_at = outbox.next_try(arrival.attempts, now, random.random()) or now + _AT_LEAST_EVERY  # noqa: S311  jitter
