@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 from tests.support import peers, pki, tsa
-from tests.support.peers import RECEIVED, SIGNED
+from tests.support.peers import MOSCOW_PEER, RECEIVED, RU, SIGNED
 
 from obmen.message import cms_shell, revocation
 from obmen.message.belief import Trust, VerifiedSignature, check_signatures
@@ -254,3 +254,39 @@ def test_what_is_stapled_has_one_spelling() -> None:
     assert cms_shell.take_apart(plain, "").bare == shell.bare
     with pytest.raises(ValueError, match="unpack"):
         cms_shell.put_around(around, lists=[good])
+
+
+# --- Of a timestamp authority ------------------------------------------------------------------------------------
+
+
+def stamped_by_an_authority_with_a_place(at_hand: Sequence[bytes], receipt: datetime = RECEIVED) -> VerifiedSignature:
+    """Check a seal stamped by an authority whose certificate says where to ask about it."""
+    credential = pki.issued("TSA (с адресом списка)", issuer=tsa.anchor(), extensions=(*_places(), tsa.STAMPING))
+    stamper = Stamping([tsa.Tsa(at=SIGNED, credential=credential)])
+    made = assemble(Contents(document=b"{}"), [MOSCOW_PEER.seal], SIGNED, stamper=stamper)
+    trust = Trust(
+        pinned={Role.SEAL: [pki.seal(RU).certificate]},
+        stamps=[tsa.anchor().certificate],
+        sources=lambda _: at_hand,
+        oldest=timedelta(days=1),
+    )
+    return check_signatures(made, trust, receipt)[0]
+
+
+def test_a_timestamp_that_does_not_count_for_want_of_a_list_says_which() -> None:
+    """Whoever holds the letter can ask, and then the timestamp counts."""
+    without = stamped_by_an_authority_with_a_place([])
+    assert (without.proven_at, without.stamped_by) == (RECEIVED, "")
+    ((certificate, issuer),) = without.wanted
+    assert issuer == tsa.anchor().certificate
+    assert revocation.list_places(certificate) == (LIST_AT,)
+    assert revocation.answer_places(certificate) == (ASK_AT,)
+    with_list = stamped_by_an_authority_with_a_place([tsa.revocation_list(tsa.anchor(), SIGNED)])
+    assert (with_list.proven_at, with_list.wanted) == (SIGNED, ())
+
+
+def test_a_letter_that_only_its_timestamp_can_save_says_what_to_ask() -> None:
+    """Received too late to count from its receipt: not refused before the authority's list was asked for."""
+    with pytest.raises(Undetermined) as caught:
+        stamped_by_an_authority_with_a_place([], RECEIVED + 3 * DAY)
+    assert [issuer for _, issuer in caught.value.wanted] == [tsa.anchor().certificate]

@@ -175,6 +175,15 @@ def test_the_first_authority_that_answers_is_taken() -> None:
     assert [line.partition(":")[0] for line in stamping.missed] == ["Молчащая", "Лживая", "Лживая"]
 
 
+def test_a_token_of_no_use_is_left_and_the_next_authority_asked() -> None:
+    """Whoever stamps may know that the addressee will not count it: then the next one is asked, and it is said why."""
+    strange = tsa.Tsa(at=RECEIVED, credential=tsa.authority(STAMPED).credential, name="Чужая")
+    stamping = Stamping([strange, tsa.authority(STAMPED)], judge=lambda token: "часы" if token.at == RECEIVED else "")
+    made = assemble(Contents(document=b"{}"), [MOSCOW_PEER.seal], SIGNED, stamper=stamping)
+    assert seal_of(made).proven_at == STAMPED
+    assert stamping.missed == ["Чужая: часы"]
+
+
 def test_when_nobody_answers_the_letter_goes_without_a_timestamp() -> None:
     stamping = Stamping([Silent()])
     made = assemble(Contents(document=b"{}"), [MOSCOW_PEER.seal], SIGNED, stamper=stamping)

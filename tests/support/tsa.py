@@ -29,7 +29,7 @@ _OIDS: Final = {
 _SHA256: Final = bytes.fromhex("300b0609608648016503040201")
 _SHA1: Final = bytes.fromhex("300706052b0e03021a")
 _ECDSA_SHA256: Final = bytes.fromhex("300a06082a8648ce3d040302")
-_STAMPING: Final = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+STAMPING: Final = (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
 SERVER: Final = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
 
 
@@ -99,7 +99,7 @@ def anchor() -> Credential:
 
 def authority(at: datetime, **how: Any) -> Tsa:  # noqa: ANN401  fields of the authority
     """Make an authority of that issuer that says it is `at`."""
-    credential = pki.issued("TSA (учебная)", issuer=anchor(), extensions=((_STAMPING, True),))
+    credential = pki.issued("TSA (учебная)", issuer=anchor(), extensions=(STAMPING,))
     return Tsa(at=at, credential=credential, **how)
 
 

@@ -61,7 +61,8 @@ class VerifiedSignature:
 
     `proven_at` is the earliest instant at which it is proven to exist: the time of its timestamp, by the authority
     `stamped_by`, else of its receipt. `material` is what convinced us, DER: the chains and the sources about
-    revocation; `remarks` are Russian sentences for whoever reads the evidence.
+    revocation; `remarks` are Russian sentences for whoever reads the evidence. `wanted` are the certificates (each with
+    its issuer's) whose revocation must be known before its timestamp can count.
     """
 
     role: Role
@@ -73,6 +74,7 @@ class VerifiedSignature:
     stamped_by: str = ""
     material: tuple[bytes, ...] = ()
     remarks: tuple[str, ...] = ()
+    wanted: tuple[tuple[bytes, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class Proof:
     """Since when a signature is proven to exist, by whose timestamp, what convinced us, and what to remark.
 
     `open` tells that a timestamp is there which cannot be judged yet: what its absence would refuse, is undetermined.
+    `wanted` are then the certificates whose revocation must be asked before, each with its issuer's (DER).
     """
 
     at: datetime
@@ -87,6 +90,7 @@ class Proof:
     material: tuple[bytes, ...] = ()
     remarks: tuple[str, ...] = ()
     open: bool = False
+    wanted: tuple[tuple[bytes, bytes], ...] = ()
 
 
 def check_signatures(container: Container, trust: Trust, at: datetime) -> tuple[VerifiedSignature, ...]:
@@ -134,9 +138,9 @@ def _proof_of_token(one: Signed, token: Token, trust: Trust, received_at: dateti
         sources, remarks = _check_chain(links, one, trust, received_at)
     except NotAcceptable:
         return Proof(at=received_at, remarks=(f"Метка времени не учтена: сертификат службы «{name}» отозван.",))
-    except Undetermined:
+    except Undetermined as error:
         text = f"Метка времени не учтена: сведения об отзыве сертификата службы «{name}» недоступны."
-        return Proof(at=received_at, remarks=(text,), open=True)
+        return Proof(at=received_at, remarks=(text,), open=True, wanted=error.wanted)
     return Proof(at=min(token.at, received_at), by=name, material=(*links, *sources), remarks=remarks)
 
 
@@ -153,7 +157,8 @@ def believe(one: Signed, trust: Trust, proven: Proof) -> VerifiedSignature:
         return _believed(one, trust, proven)
     except NotAcceptable as refusal:
         if proven.open:  # an earlier time could still be proven
-            raise Undetermined(refusal.code, f"{refusal.text_ru} {proven.remarks[0]}", refusal.field) from None
+            text = f"{refusal.text_ru} {proven.remarks[0]}"
+            raise Undetermined(refusal.code, text, refusal.field, proven.wanted) from None
         raise
 
 
@@ -175,6 +180,7 @@ def _believed(one: Signed, trust: Trust, proven: Proof) -> VerifiedSignature:
         stamped_by=proven.by,
         material=tuple(dict.fromkeys((*links, *sources, *proven.material))),
         remarks=(*proven.remarks, *remarks),
+        wanted=proven.wanted,
     )
 
 

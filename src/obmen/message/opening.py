@@ -102,6 +102,11 @@ class Opened:
         """What convinced us of the signatures, to keep beside them (B-LT): chains, lists and answers, DER."""
         return tuple(dict.fromkeys(item for one in self.signatures for item in one.material))
 
+    @property
+    def wanted(self) -> tuple[tuple[bytes, bytes], ...]:
+        """What must be asked before an open timestamp counts: certificates, each with its issuer's (DER)."""
+        return tuple(dict.fromkeys(pair for one in self.signatures for pair in one.wanted))
+
     def __post_init__(self, proof: object) -> None:
         """Refuse to be made by anything but the steps of this file."""
         if proof is not _PROOF:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 GRACE: Final = timedelta(hours=72)
 """How long a source that went out of force still counts: as long as an outage of the register is survived."""
-_NO_TERM: Final = timedelta(hours=24)
+NO_TERM: Final = timedelta(hours=24)
 """How long a source counts that names no time of its next edition."""
 
 
@@ -98,11 +98,24 @@ def question(certificate: bytes, issuer: bytes) -> bytes:
 @lru_cache(maxsize=1024)
 def places(certificate: bytes) -> tuple[str, ...]:
     """List where the certificate (DER) says that its revocation can be asked: CRL distribution points, then OCSP."""
+    return (*list_places(certificate), *answer_places(certificate))
+
+
+def list_places(certificate: bytes) -> tuple[str, ...]:
+    """List where the certificate (DER) says that lists (CRL) are to be had."""
+    return tuple(_list_places(_extensions(certificate)))
+
+
+def answer_places(certificate: bytes) -> tuple[str, ...]:
+    """List where the certificate (DER) says that somebody answers by OCSP."""
+    return tuple(_ocsp_places(_extensions(certificate)))
+
+
+def _extensions(certificate: bytes) -> x509.Extensions:
     try:
-        extensions = x509.load_der_x509_certificate(certificate).extensions
+        return x509.load_der_x509_certificate(certificate).extensions
     except (ValueError, UnsupportedAlgorithm):
-        return ()
-    return (*_list_places(extensions), *_ocsp_places(extensions))
+        return x509.Extensions([])
 
 
 def _list_places(extensions: x509.Extensions) -> Iterator[str]:
@@ -144,7 +157,7 @@ def _said(certificate: bytes, issuer: bytes, source: bytes) -> _Says | None:
 def _said_by_list(certificate: bytes, issuer: bytes, source: bytes) -> _Says | None:
     about, by = x509.load_der_x509_certificate(certificate), x509.load_der_x509_certificate(issuer)
     found = _read_list(source)
-    made, until = found.last_update_utc, found.next_update_utc or found.last_update_utc + _NO_TERM
+    made, until = found.last_update_utc, found.next_update_utc or found.last_update_utc + NO_TERM
     if found.issuer != about.issuer or not _may_issue_lists(by) or not _is_whole(found, about):
         return None
     if not _is_signed(source, issuer):
@@ -224,7 +237,7 @@ def _says_one(one: ocsp.OCSPSingleResponse, source: bytes) -> _Says | None:
     made, since = one.this_update_utc, one.revocation_time_utc
     if one.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         return None
-    return _Says(source=source, made=made, until=one.next_update_utc or made + _NO_TERM, since=since)
+    return _Says(source=source, made=made, until=one.next_update_utc or made + NO_TERM, since=since)
 
 
 def _names_issuer(one: ocsp.OCSPSingleResponse, about: x509.Certificate, issuer: x509.Certificate) -> bool:

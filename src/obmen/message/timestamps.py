@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
@@ -57,17 +57,24 @@ class TimestampAuthority(Protocol):
         """Return the TimeStampResp (DER) for a TimeStampReq (DER). Raises `NoAnswer`."""
 
 
+def _useful(_token: Token) -> str:
+    """Say that every token that holds is of use."""
+    return ""
+
+
 @dataclass(slots=True)
 class Stamping:
     """Puts a timestamp on signatures: the first authority that answers does; none answering leaves them as they are.
 
     A signature without a timestamp counts from its receipt, so nothing is lost but proof of an earlier time. `missed`
-    tells who did not answer, and why. `lists` is what the signer's side knows of revocations, which goes along.
+    tells who did not answer, and why. `lists` is what the signer's side knows of revocations, which goes along. `judge`
+    says in Russian why a token that holds is of no use all the same, nothing when it is.
     """
 
     authorities: Sequence[TimestampAuthority]
     lists: Sequence[bytes] = ()
     allowed: AllowList = suites.DEFAULT
+    judge: Callable[[Token], str] = _useful
     missed: list[str] = field(default_factory=list)
 
     def stamp(self, p7s: bytes) -> bytes:
@@ -80,13 +87,18 @@ class Stamping:
     def _token(self, value: bytes) -> bytes | None:
         for authority in self.authorities:
             try:
-                return obtain(authority, value, self.allowed)
+                return obtain(authority, value, self.allowed, self.judge)
             except NoAnswer as error:
                 self.missed.append(f"{authority.name}: {error}")
         return None
 
 
-def obtain(authority: TimestampAuthority, value: bytes, allowed: AllowList = suites.DEFAULT) -> bytes:
+def obtain(
+    authority: TimestampAuthority,
+    value: bytes,
+    allowed: AllowList = suites.DEFAULT,
+    judge: Callable[[Token], str] = _useful,
+) -> bytes:
     """Ask for a timestamp over a signature value, and look at what comes. Raises `NoAnswer`."""
     nonce = secrets.randbits(_NONCE_BITS)
     response = authority.ask(_query(value, nonce))
@@ -97,10 +109,10 @@ def obtain(authority: TimestampAuthority, value: bytes, allowed: AllowList = sui
         (token,) = rest
         if integer(nonce) not in _tst_info(token)[_AFTER_TIME:]:
             raise NoAnswer("the answer is to another question")
-        doubt = read(token, value, allowed, "").doubt
+        found = read(token, value, allowed, "")
     except (IndexError, ValueError, NotAcceptable) as error:
         raise NoAnswer(f"the answer is no timestamp of this signature: {error}") from None
-    if doubt:
+    if doubt := found.doubt or judge(found):
         raise NoAnswer(doubt)
     return token
 
