@@ -17,12 +17,13 @@ from tests.support.peers import MOSCOW_PEER, RECEIVED, RU, SIGNED
 from obmen.message import cms_shell, revocation
 from obmen.message.belief import Trust, VerifiedSignature, check_signatures
 from obmen.message.container import Contents, Role, assemble
+from obmen.message.der import CONTEXT_0, INTEGER, SEQUENCE, inside, integer, tagged
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.revocation import GRACE, Standing
 from obmen.message.timestamps import Stamping
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
 LIST_AT, ASK_AT = "http://crl.example.org/officers.crl", "http://ocsp.example.org/"
@@ -48,6 +49,21 @@ def standing(*sources: bytes, at: datetime = RECEIVED) -> Standing:
 
 def listing(made: datetime = SIGNED - DAY, revoked: dict[bytes, datetime] | None = None, days: int = 7) -> bytes:
     return tsa.revocation_list(ISSUER, made, revoked, days=days)
+
+
+def stating(source: bytes, change: Callable[[list[bytes]], list[bytes]]) -> bytes:
+    """Write a list or a certificate again with the parts of what is signed changed (RFC 5280, 4.1 and 5.1)."""
+    stated, *signature = inside(source)
+    return tagged(SEQUENCE, tagged(SEQUENCE, *change(inside(stated))), *signature)
+
+
+def of_version_six(parts: list[bytes]) -> list[bytes]:
+    return [tagged(parts[0][0], b"\x05") if parts[0][0] == INTEGER else tagged(CONTEXT_0, integer(5)), *parts[1:]]
+
+
+def with_extensions_twice(parts: list[bytes]) -> list[bytes]:
+    (extensions,) = inside(parts[-1])
+    return [*parts[:-1], tagged(parts[-1][0], tagged(SEQUENCE, *inside(extensions) * 2))]
 
 
 # --- One source --------------------------------------------------------------------------------------------------
@@ -96,12 +112,25 @@ def test_an_old_list_still_says_who_was_revoked() -> None:
         ("the same name, another key", tsa.revocation_list(NAMESAKE, SIGNED - DAY)),
         ("not yet born", b""),
         ("no list at all", b"\x30\x03\x02\x01\x05"),
+        ("a version that does not exist", stating(listing(), of_version_six)),
+        ("an extension twice", stating(listing(), with_extensions_twice)),
         ("a flipped bit", listing()[:-1] + bytes([listing()[-1] ^ 1])),
     ],
 )
 def test_a_list_that_is_not_genuine_says_nothing(why: str, forged: bytes) -> None:
     assert standing(forged) is Standing.UNKNOWN, why
     assert standing(forged, listing()) is Standing.GOOD, f"{why}: it spoils nothing"
+
+
+@pytest.mark.parametrize("change", [of_version_six, with_extensions_twice])
+def test_a_certificate_that_nobody_can_read_is_never_silently_good(
+    change: Callable[[list[bytes]], list[bytes]],
+) -> None:
+    """Whether it announces a place cannot be told, so its issuer must answer; the library's errors stay inside."""
+    unreadable = stating(pki.officer("RU").certificate, change)
+    assert revocation.places(unreadable) == ()
+    assert revocation.must_be_asked(unreadable)
+    assert revocation.ask(unreadable, ISSUER.certificate, RECEIVED, [b"", listing()]).standing is not Standing.REVOKED
 
 
 def test_a_list_of_an_issuer_that_may_issue_none_says_nothing() -> None:
@@ -209,6 +238,8 @@ def test_an_officer_without_sources_is_kept_and_asked_about() -> None:
         believed()
     assert caught.value.wanted == ((OFFICER.certificate, ISSUER.certificate),)
     assert revocation.places(OFFICER.certificate) == (LIST_AT, ASK_AT)
+    assert revocation.must_be_asked(OFFICER.certificate)
+    assert not revocation.must_be_asked(ISSUER.certificate)
 
 
 def test_a_source_that_came_along_or_is_at_hand_convinces_and_is_kept() -> None:

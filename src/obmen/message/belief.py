@@ -234,7 +234,7 @@ def _check_register(certificate: bytes, trust: Trust, at: datetime, place: str) 
 
 
 def _ask_issuer(certificate: bytes, issuer: bytes, one: Signed, trust: Trust, at: datetime) -> revocation.Answer:
-    if not revocation.places(certificate):
+    if not revocation.must_be_asked(certificate):
         return revocation.Answer(standing=Standing.GOOD)
     answer = revocation.ask(certificate, issuer, at, (*one.lists, *trust.sources(certificate)))
     if answer.standing is Standing.REVOKED and answer.since is not None:

@@ -37,6 +37,15 @@ NO_TERM: Final = timedelta(hours=24)
 """How long a source counts that names no time of its next edition."""
 
 
+_UNREADABLE: Final = (  # all that the library raises for DER which is not what it should be; they have no common base
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+
+
 class Standing(Labelled):
     """The three answers."""
 
@@ -111,10 +120,23 @@ def answer_places(certificate: bytes) -> tuple[str, ...]:
     return tuple(_ocsp_places(_extensions(certificate)))
 
 
+def must_be_asked(certificate: bytes) -> bool:
+    """Tell whether an issuer must answer for it: it announces a place, or nobody can read whether it does."""
+    return not _is_readable(certificate) or bool(places(certificate))
+
+
+@lru_cache(maxsize=1024)
+def _is_readable(certificate: bytes) -> bool:
+    try:
+        return x509.load_der_x509_certificate(certificate).extensions is not None
+    except _UNREADABLE:
+        return False
+
+
 def _extensions(certificate: bytes) -> x509.Extensions:
     try:
         return x509.load_der_x509_certificate(certificate).extensions
-    except (ValueError, UnsupportedAlgorithm):
+    except _UNREADABLE:
         return x509.Extensions([])
 
 
@@ -146,7 +168,7 @@ def _said(certificate: bytes, issuer: bytes, source: bytes) -> _Says | None:
     for read in readers:
         try:
             return read(certificate, issuer, source)
-        except (ValueError, UnsupportedAlgorithm, CryptoError, InvalidSignature):
+        except (*_UNREADABLE, CryptoError, InvalidSignature):
             continue
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -127,6 +128,18 @@ def test_the_digest_must_be_that_of_the_json() -> None:
 def test_what_is_not_a_pdf_shows_nothing() -> None:
     """A file that cannot be read is another document, not an error."""
     assert not same_values(letters.request_letter(), b"%PDF-1.7 broken")
+
+
+def test_a_pdf_with_a_page_that_cannot_be_read_shows_nothing() -> None:
+    """The page tree promises more pages than there are, or one that is no page."""
+    document = letters.request_letter()
+    for promised in (b"/Count 1000", b"/Count 00009"):
+        broken = re.sub(rb"/Count \d+", promised, printed(document), count=1)
+        finding = same_values(document, broken)
+        assert not finding
+        assert "не читается" in finding.because
+        with pytest.raises(ValueError, match="not a readable PDF"):
+            read_rendition(broken)
 
 
 def test_a_letter_carries_its_digest_in_two_places() -> None:

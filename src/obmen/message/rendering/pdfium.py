@@ -16,13 +16,10 @@ _lock = RLock()
 
 @contextmanager
 def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    """Open `pdf` alone in the process. Raises ValueError when the bytes are not a readable PDF."""
+    """Open `pdf` alone in the process. Raises ValueError when the bytes are not a readable PDF, all of it or a page."""
     with _lock:
         try:
-            document = pypdfium2.PdfDocument(pdf)
+            with pypdfium2.PdfDocument(pdf) as document:
+                yield document
         except pypdfium2.PdfiumError as error:
             raise ValueError(f"not a readable PDF: {error}") from error
-        try:
-            yield document
-        finally:
-            document.close()
