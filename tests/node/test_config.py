@@ -35,6 +35,15 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert (config.web_port, config.authority) == (8200, "KZ-751")
 
 
+def test_services_of_timestamps_are_a_list_in_either_place(tmp_path: Path) -> None:
+    """In the file a list, in the environment with commas between; their order is kept."""
+    urls = ("https://tsa.example/", "http://tsa.example.net/tsp")
+    in_file = home_with(tmp_path, GOOD + f"timestamp_authorities = {list(urls)}\n")
+    assert load(in_file).timestamp_authorities == urls
+    config = load(in_file | {"OBMEN_TIMESTAMP_AUTHORITIES": ",".join(reversed(urls)), "OBMEN_TIMESTAMPS": "required"})
+    assert (config.timestamp_authorities, config.timestamps) == (urls[::-1], "required")
+
+
 def test_without_a_home_it_says_how_to_make_one() -> None:
     """No OBMEN_HOME: the variable and the command are named."""
     with pytest.raises(ConfigError, match=r"OBMEN_HOME.*obmen init"):
@@ -50,6 +59,9 @@ def test_without_a_home_it_says_how_to_make_one() -> None:
         (GOOD + "name = \n", r"node\.toml не читается"),
         (GOOD.replace("Asia/Almaty", "Asia/Alma-Ata-2"), r"Часовой пояс «Asia/Alma-Ata-2» неизвестен.*Asia/Almaty"),
         (GOOD + 'role = "judge"\n', r"role бывает node или depositary"),
+        (GOOD + 'timestamps = "required"\n', r"обязательны.*timestamp_authorities"),
+        (GOOD + 'timestamps = "perhaps"\n', r"preferred или required"),
+        (GOOD + 'timestamp_authorities = ["tsa.example"]\n', r"вида http://.*«tsa.example»"),
         (GOOD + 'production = true\nclock_file = "/tmp/x"\n', r"время не переводится.*clock_file"),
     ],
 )

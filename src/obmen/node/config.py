@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FILE: Final = "node.toml"
 _NUMBERS: Final = ("web_port", "peer_port")
 _PATHS: Final = ("clock_file", "pkcs11_pin_file")
+_LISTS: Final = ("authorities", "timestamp_authorities", "revocation_hosts")
 _REQUIRED: Final = ("name", "party", "authorities", "zone", "secret_key")
 
 
@@ -36,6 +37,9 @@ class NodeConfig:
     `database_url` and `keys_url` replace the SQLite files of the home. `register_fingerprint` is the pinned
     fingerprint (SHA-256, hex) of the first edition of the register. `banner` marks a demo or training node.
     `pkcs11_module`, `pkcs11_token` and `pkcs11_pin_file` name the token that holds the signing keys, all three or none.
+    `timestamp_authorities` are the addresses of services that stamp our letters, in the order in which they are asked;
+    `timestamps` says whether a letter may leave when none of them answers. `revocation_hosts` are the hosts of lists of
+    revoked certificates that may live inside our own network.
     """
 
     home: Path
@@ -56,6 +60,9 @@ class NodeConfig:
     pkcs11_module: str = ""
     pkcs11_token: str = ""
     pkcs11_pin_file: Path | None = None
+    timestamp_authorities: tuple[str, ...] = ()
+    timestamps: Literal["preferred", "required"] = "preferred"
+    revocation_hosts: tuple[str, ...] = ()
     clock_file: Path | None = None
     production: bool = False
     banner: str = ""
@@ -123,9 +130,9 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     for key in _NUMBERS:
         if key in typed:
             typed[key] = _port(key, typed[key])
-    if isinstance(typed["authorities"], str):
-        typed["authorities"] = typed["authorities"].split(",")
-    typed["authorities"] = tuple(typed["authorities"])
+    for key in _LISTS:
+        value = typed.get(key, ())
+        typed[key] = tuple(value.split(",") if isinstance(value, str) else value)
     typed["production"] = str(typed.get("production", "")).lower() in ("1", "true", "yes")
     for key in _PATHS:
         typed[key] = Path(typed[key]) if typed.get(key) else None
@@ -146,6 +153,7 @@ def _check(config: NodeConfig) -> None:
         raise ConfigError(f"site — это адрес экранов вида https://obmen.example, указано «{config.site}».")
     if config.role not in ("node", "depositary"):
         raise ConfigError(f"role бывает node или depositary, указано «{config.role}».")
+    _check_timestamps(config)
     token = {key: getattr(config, key) for key in ("pkcs11_module", "pkcs11_token", "pkcs11_pin_file")}
     if any(token.values()) and not all(token.values()):
         absent = ", ".join(key for key, value in token.items() if not value)
@@ -156,3 +164,13 @@ def _check(config: NodeConfig) -> None:
         ZoneInfo(config.zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise ConfigError(f"Часовой пояс «{config.zone}» неизвестен. Укажите имя IANA, например Asia/Almaty.") from None
+
+
+def _check_timestamps(config: NodeConfig) -> None:
+    foreign = [url for url in config.timestamp_authorities if not url.startswith(("http://", "https://"))]
+    if foreign:
+        raise ConfigError(f"timestamp_authorities — адреса вида http://… или https://…, указано «{foreign[0]}».")
+    if config.timestamps not in ("preferred", "required"):
+        raise ConfigError(f"timestamps бывает preferred или required, указано «{config.timestamps}».")
+    if config.timestamps == "required" and not config.timestamp_authorities:
+        raise ConfigError("Метки времени обязательны (timestamps), но служб нет: укажите timestamp_authorities.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,7 +25,6 @@ from obmen.treaty.lifecycle import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from obmen.node.cases.words import Next
     from obmen.node.people.models import Officer
@@ -35,7 +34,10 @@ _ROLES: Final = {"PERSON": "Подписал(а)", "SEAL": "Печать", "NODE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineStep:
-    """A document on the line: ours on the left, theirs on the right; `lines` say who signed and the two times."""
+    """A document on the line: ours on the left, theirs on the right; `lines` say who signed and the two times.
+
+    `remarks` are what deserves attention about its signatures.
+    """
 
     ours: bool
     label: str
@@ -43,6 +45,7 @@ class TimelineStep:
     lines: tuple[str, ...]
     message_id: UUID
     has_pages: bool
+    remarks: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -121,6 +124,7 @@ def _steps(file: CaseFile) -> Iterator[TimelineStep]:
             ),
             message_id=envelope.message_id,
             has_pages=envelope.type in reading.KINDS_WITH_PAGES,
+            remarks=tuple(one.evidence.get("remarks", ())),
             attachments=envelope.attachments,
         )
 
@@ -138,6 +142,7 @@ def _lines(one: ReadDocument, zone: ZoneInfo, *, ours: bool) -> Iterator[str]:
         yield f"№ {own.number} от {own.date:%d.%m.%Y}"
     for signature in one.evidence["signatures"]:
         yield f"{_ROLES.get(signature['role'], 'Подпись')}: {_common_name(signature['subject'])}"
+    yield from _stamps(one, zone)
     yield f"составлен {_moment(one.row.sent_at, zone)}"
     if one.row.not_accepted:
         yield f"не принят: {one.row.code}"
@@ -152,6 +157,14 @@ def _lines(one: ReadDocument, zone: ZoneInfo, *, ours: bool) -> Iterator[str]:
     yield from one.evidence["warnings"]
     if not ours:
         yield from (each.sentence() for each in received(check_attachments(envelope.attachments)).failing)
+
+
+def _stamps(one: ReadDocument, zone: ZoneInfo) -> Iterator[str]:
+    """Say since when the signatures are proven, once for each service that stamped them."""
+    stamped = [each for each in one.evidence["signatures"] if each.get("stampedBy")]
+    for by in dict.fromkeys(each["stampedBy"] for each in stamped):
+        at = max(datetime.fromisoformat(each["stampedAt"]) for each in stamped if each["stampedBy"] == by)
+        yield f"метка времени {_moment(at, zone)}: {_common_name(by)}"
 
 
 def _common_name(subject: str) -> str:

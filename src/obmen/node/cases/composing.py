@@ -13,6 +13,7 @@ from obmen.message.rendering import render
 from obmen.node import clock, config, keystore
 from obmen.node.cases import enclosures, facts, filing
 from obmen.node.delivery.register_store import trusted
+from obmen.node.delivery.stamping import Stamper
 from obmen.treaty.documents import Document
 from obmen.treaty.documents.envelope import Envelope, Kind, Payload
 from obmen.treaty.documents.values import OfficeNumber
@@ -49,9 +50,9 @@ def compose(case: Case, kind: Kind, payload: Payload, own_number: str, signatory
     return Composed(document=document, contents=contents, digest=digest)
 
 
-def signed(contents: Contents, signers: list[Signer]) -> Container:
-    """Sign the contents now."""
-    return assemble(contents, signers, clock.now())
+def signed(case: Case, contents: Contents, signers: list[Signer]) -> Container:
+    """Sign the contents now, with timestamps where services for them are configured. Raises `NoTimestamp`."""
+    return assemble(contents, signers, clock.now(), stamper=Stamper(case.own_authority))
 
 
 def seal_of(case: Case) -> Signer:

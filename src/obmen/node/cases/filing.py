@@ -89,12 +89,20 @@ class Paper:
         )
 
 
-def evidence(signatures: Iterable[VerifiedSignature], warnings: Sequence[str] = ()) -> bytes:
-    """Write down who signed and sealed, and what was noticed when the letter was opened."""
+def evidence(
+    signatures: Iterable[VerifiedSignature], warnings: Sequence[str] = (), remarks: Sequence[str] = ()
+) -> bytes:
+    """Write down who signed and sealed, whose timestamps prove since when, and what was noticed about the letter."""
     signed = [
-        {"role": one.role.value, "subject": one.subject, "at": one.signing_time.isoformat()} for one in signatures
+        {"role": one.role.value, "subject": one.subject, "at": one.signing_time.isoformat(), **_stamp(one)}
+        for one in signatures
     ]
-    return json.dumps({"signatures": signed, "warnings": list(warnings)}, ensure_ascii=False).encode()
+    written = {"signatures": signed, "warnings": list(warnings), "remarks": list(remarks)}
+    return json.dumps(written, ensure_ascii=False).encode()
+
+
+def _stamp(one: VerifiedSignature) -> dict[str, str]:
+    return {"stampedAt": one.proven_at.isoformat(), "stampedBy": one.stamped_by} if one.stamped_by else {}
 
 
 def find(authority: str, number: str) -> Case | None:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from obmen.message.errors import Undetermined
 from obmen.node.cases.models import Case
+from obmen.node.delivery.stamping import NoTimestamp
 from obmen.node.journal.record import record
 from obmen.node.keystore import KeystoreError
 from obmen.node.people.permissions import may
@@ -55,9 +56,12 @@ def refuse(because: str, how_to_fix: str, *articles: Article) -> ActRefused:
 
 @contextmanager
 def by_our_keys() -> Iterator[None]:
-    """Turn a key that cannot be had, a token pulled out or a suite that is off into a refusal (Art. 11(3))."""
+    """Turn a key or a timestamp that cannot be had, a token pulled out or a suite that is off into a refusal."""
     try:
         yield
+    except NoTimestamp as error:
+        fix = "Подпишите позже: в деле ничего не изменилось. Если не поможет, сообщите администратору узла"
+        raise refuse(str(error), fix, Article(11, point=3)) from None
     except (KeystoreError, Undetermined) as error:
         because = error.text_ru if isinstance(error, Undetermined) else str(error)
         fix = "Документ не подписан, в деле ничего не изменилось. Если не поможет, сообщите администратору узла"

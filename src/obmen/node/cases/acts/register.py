@@ -37,7 +37,7 @@ def register(clerk: Officer, case: Case, reg_number: str = "", executor: Officer
     own_number = numbers.outgoing_number(case, Kind.REGISTRATION, year)
     composed = composing.compose(case, Kind.REGISTRATION, _notice(case, number, term), own_number)
     with by_our_keys():
-        container = composing.signed(composed.contents, [composing.seal_of(case)])
+        container = composing.signed(case, composed.contents, [composing.seal_of(case)])
     paper = filing.Paper(case, container, composed.document, evidence_of(container))
     package = pack_for(case, container, composed.document)
     with changing(case, clerk, "registered") as locked:

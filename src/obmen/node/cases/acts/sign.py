@@ -59,4 +59,4 @@ def put_signatures(signatory: Officer, case: Case, contents: Contents) -> Contai
     """Put the signature of the person and the official seal on the contents. Raises `ActRefused`."""
     with by_our_keys():
         person = keystore.current().person_signer(signatory.username)
-        return composing.signed(contents, [person, composing.seal_of(case)])
+        return composing.signed(case, contents, [person, composing.seal_of(case)])
