@@ -61,6 +61,11 @@ def of_version_six(parts: list[bytes]) -> list[bytes]:
     return [tagged(parts[0][0], b"\x05") if parts[0][0] == INTEGER else tagged(CONTEXT_0, integer(5)), *parts[1:]]
 
 
+def with_odd_name(parts: list[bytes]) -> list[bytes]:
+    """Write the issuer's name as bits, which only one kind of name may be (RFC 5280, A.1)."""
+    return [part.replace(b"\x06\x03\x55\x04\x03\x0c", b"\x06\x03\x55\x04\x03\x03") for part in parts]
+
+
 def with_extensions_twice(parts: list[bytes]) -> list[bytes]:
     (extensions,) = inside(parts[-1])
     return [*parts[:-1], tagged(parts[-1][0], tagged(SEQUENCE, *inside(extensions) * 2))]
@@ -113,6 +118,7 @@ def test_an_old_list_still_says_who_was_revoked() -> None:
         ("not yet born", b""),
         ("no list at all", b"\x30\x03\x02\x01\x05"),
         ("a version that does not exist", stating(listing(), of_version_six)),
+        ("a name that is no text", stating(listing(), with_odd_name)),
         ("an extension twice", stating(listing(), with_extensions_twice)),
         ("a flipped bit", listing()[:-1] + bytes([listing()[-1] ^ 1])),
     ],

@@ -39,6 +39,7 @@ NO_TERM: Final = timedelta(hours=24)
 
 _UNREADABLE: Final = (  # all that the library raises for DER which is not what it should be; they have no common base
     ValueError,
+    TypeError,  # a name whose value is of a kind that its type does not have
     UnsupportedAlgorithm,
     x509.InvalidVersion,
     x509.DuplicateExtension,
