@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from obmen.exchange.channel import Destination
+from obmen.exchange.channel import Acknowledgement, Destination
 from obmen.exchange.channels.memory import Line
 from obmen.exchange.errors import NotConfirmed, Refused, Unreachable
 
@@ -30,6 +30,7 @@ def test_a_package_arrives_once_and_is_acknowledged(line: Line) -> None:
     channel: Channel = line.channel("ru")
     package_id = uuid4()
     done = channel.deliver(KZ, package_id, b"letter")
+    assert isinstance(done, Acknowledgement)
     assert (done.package_id, done.sha256, done.stored_at) == (package_id, hashlib.sha256(b"letter").hexdigest(), NOW)
     (arrived,) = line.channel("kz").collect()
     assert (arrived.sender_node, arrived.package_id, arrived.package) == ("ru", package_id, b"letter")
