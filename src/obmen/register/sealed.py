@@ -10,6 +10,8 @@ from obmen.message.belief import Trust
 from obmen.message.errors import MessageError
 from obmen.message.seal import Role
 from obmen.message.strict_json import JsonRefused
+from obmen.register import annex as annexes
+from obmen.register import legal
 from obmen.register.annex import TechnicalAnnex
 from obmen.register.errors import BadSeal, NotPinned, Unreadable
 from obmen.register.legal import FORMAT, LegalPart
@@ -46,6 +48,12 @@ def is_legal(container: Container) -> bool:
     except MessageError as error:
         raise Unreadable(f"Файл не является изданием реестра. {error.text_ru}") from None
     return Role.DEPOSITARY in roles or len(roles) > 1
+
+
+def part_of(raw: bytes) -> LegalPart | TechnicalAnnex:
+    """Read the part of an edition that was accepted. Raises `Unreadable`."""
+    container = read(raw)
+    return decode(legal.CODEC, container) if is_legal(container) else decode(annexes.CODEC, container)
 
 
 def decode(codec: StrictCodec[T], container: Container) -> T:

@@ -59,6 +59,12 @@ SCREENS: dict[str, tuple[str, Callable[[seeds.People], str]]] = {
     "term": ("officer", lambda who: reverse("term", args=[seeds.executing(who).id])),
     "attachments": ("officer", lambda who: reverse("attachments", args=[seeds.drafted(who).id])),
     "article": ("officer", lambda _who: "/articles/12/"),
+    "Parties": ("officer", lambda _who: "/register/"),
+    "a Party": ("officer", lambda _who: "/register/KZ/"),
+    "authorities": ("officer", lambda _who: "/register/authorities/"),
+    "may I ask": ("officer", lambda _who: "/register/may-ask/?to=RU-770&subject=6.a&day=2026-01-13"),
+    "calculator": ("clerk", lambda _who: "/register/term/?to=KZ-750&at=2026-03-02T14:00"),
+    "editions": ("officer", lambda _who: "/register/editions/"),
 }
 
 

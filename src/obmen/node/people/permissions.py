@@ -18,6 +18,7 @@ _OFFICERS: Final = (Role.OFFICER,)
 _CASEWORK: Final = (Role.OFFICER, Role.SGN, Role.REG, Role.CEN)
 
 ROLES_OF: Final[Mapping[str, tuple[Role, ...]]] = {
+    "see_register": tuple(Role),
     "list": _CASEWORK,
     "read": _CASEWORK,
     "draft": _OFFICERS,
