@@ -22,6 +22,14 @@ from obmen.message.revocation import NO_TERM
 LIST: Final = "crl"
 ANSWER: Final = "ocsp"
 CERTIFICATE: Final = "cer"
+_UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 _PEM: Final = b"-----BEGIN X509 CRL-----"
 
 
@@ -45,14 +53,17 @@ def read(raw: bytes) -> Source:
     for reader in (_list, _answer):
         try:
             return reader(raw)
-        except (ValueError, TypeError, UnsupportedAlgorithm):
+        except _UNREADABLE:
             continue
     raise ValueError("neither a list of revoked certificates nor an answer about one")
 
 
 @lru_cache(maxsize=1024)
 def keys_of(certificate: bytes) -> tuple[str, str]:
-    """Give the keys of what can speak of a certificate (DER): lists of its issuer, answers about its number."""
+    """Give the keys of what can speak of a certificate (DER): lists of its issuer, answers about its number.
+
+    Raises `ValueError` when it cannot be read.
+    """
     about = x509.load_der_x509_certificate(certificate)
     return _list_key(about.issuer), f"{ANSWER}:{about.serial_number:x}"
 

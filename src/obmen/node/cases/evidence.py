@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from obmen.node import config
 from obmen.node.cases import content, reading
+from obmen.node.cases.models import Case, Material
 from obmen.node.delivery.register_store import trusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-    from obmen.node.cases.models import Case
     from obmen.node.people.models import Officer
 
 _README: Final = """Доказательства по делу {number}
@@ -22,6 +22,8 @@ _README: Final = """Доказательства по делу {number}
 Файлы *.asice — подписанные контейнеры (ASiC-E, CAdES) в порядке поступления; T-01 — квитанции о доставке.
 Папка register — издания реестра, по которым проверяются сертификаты. Отпечаток первого издания — в fingerprint.txt;
 сверьте его с отпечатком, который опубликовал депозитарий.
+Папка material — то, чем узел убедился в подписях при получении: цепочки сертификатов (.cer), списки отозванных
+сертификатов (.crl), ответы об отзыве (.ocsp). Имя файла — его SHA-256. С ними проверка не зависит от чужих серверов.
 
 Проверка без узла:   obmen verify {first}
 Подписи проверит и OpenSSL:   openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s \\
@@ -46,6 +48,8 @@ def _files(case: Case) -> Iterator[tuple[str, bytes]]:
     names = [f"{number:03}-{row.kind}.asice" for number, row in enumerate(rows, start=1)]
     for name, row in zip(names, rows, strict=True):
         yield name, content.container_of(row)
+    for piece in Material.objects.filter(casedocument__in=rows).distinct().order_by("sha256"):
+        yield f"material/{piece}", bytes(piece.raw)
     for edition, raw in trusted().editions():
         yield f"register/{edition}", raw
     yield "register/fingerprint.txt", config.current().register_fingerprint.encode()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from obmen.message.sources import kind_of
 from obmen.node.cases import content
-from obmen.node.cases.models import Case, CaseDocument
+from obmen.node.cases.models import Case, CaseDocument, Material
 from obmen.treaty.documents import variant_of
 from obmen.treaty.documents.envelope import Kind
 from obmen.treaty.lifecycle import Course, Filed, Side, fold, next_seq
@@ -61,17 +63,22 @@ def refold(case: Case) -> Course:
 class Paper:
     """A document sealed for filing, before the transaction that files it."""
 
-    def __init__(self, case: Case, container: Container, document: Document, evidence: bytes) -> None:
-        """Seal the container and its evidence under the key of the case."""
+    def __init__(
+        self, case: Case, container: Container, document: Document, evidence: bytes, material: Sequence[bytes] = ()
+    ) -> None:
+        """Seal the container and its evidence under the key of the case; `material` is what convinced us of it."""
         self.case, self.document, self.identity = case, document, container.identity
         message_id = document.envelope.message_id
         self.container = content.seal_container(case, message_id, container.raw)
         self.evidence = content.seal(case, evidence, f"evidence/{message_id}")
+        self.material = [
+            Material(sha256=hashlib.sha256(item).hexdigest(), kind=kind_of(item), raw=item) for item in material
+        ]
 
     def file(self, sender: Side, delivered_at: datetime | None) -> CaseDocument:
         """Put the document into the case, inside the transaction of an act."""
         envelope, payload = self.document.envelope, self.document.payload
-        return CaseDocument.objects.create(
+        row = CaseDocument.objects.create(
             case=self.case,
             message_id=envelope.message_id,
             kind=envelope.type.value,
@@ -87,6 +94,16 @@ class Paper:
             identity=self.identity,
             evidence=self.evidence,
         )
+        self._keep_material(row)
+        return row
+
+    def _keep_material(self, row: CaseDocument) -> None:
+        """Keep what is not there yet: the same list convinces of many letters."""
+        known = Material.objects.filter(sha256__in=[one.sha256 for one in self.material])
+        there = set(known.values_list("sha256", flat=True))
+        new = [one for one in self.material if one.sha256 not in there]
+        Material.objects.bulk_create(new, ignore_conflicts=True)
+        row.material.set(known.defer("raw"))
 
 
 def evidence(

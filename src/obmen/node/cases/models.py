@@ -115,6 +115,22 @@ class Case(models.Model):
         return self.side == Side.REQUESTING
 
 
+class Material(models.Model):
+    """What convinced us of signatures (CAdES B-LT): a certificate, a list of revoked ones, or an answer about one; DER.
+
+    These are public statements of their issuers about officers and services, the same for many letters; they say
+    nothing of a case, and go on proving who signed after its content was destroyed.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=4)
+    raw = models.BinaryField()
+
+    def __str__(self) -> str:
+        """Name the piece."""
+        return f"{self.sha256}.{self.kind}"
+
+
 class CaseDocument(models.Model):
     """A document of a case, ours or theirs: what the course needs in clear, the container itself sealed."""
 
@@ -134,6 +150,7 @@ class CaseDocument(models.Model):
     container = models.BinaryField()
     identity = models.CharField(max_length=64)
     evidence = models.BinaryField()
+    material: models.ManyToManyField[Material, models.Model] = models.ManyToManyField(Material)
 
     class Meta:
         """A message is filed once in a case, and opens at most one."""

@@ -11,14 +11,14 @@ from django.db.models import Q
 
 from obmen.exchange.outbox import USUAL
 from obmen.node import clock
-from obmen.node.delivery.models import Arrival, Outgoing
+from obmen.node.delivery.models import Arrival, Outgoing, RevocationPlace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _BATCH: Final = 20
 
-Row = TypeVar("Row", Outgoing, Arrival)
+Row = TypeVar("Row", Outgoing, Arrival, RevocationPlace)
 
 
 def name_of_worker() -> str:
@@ -39,7 +39,7 @@ def lease(model: type[Row], states: Collection[str], worker: str) -> Iterator[Ro
 def free_those_of_the_dead() -> None:
     """Free what processes of this machine held that are no more, so that nobody waits for their leases to end."""
     here = socket.gethostname()
-    for model in (Outgoing, Arrival):
+    for model in (Outgoing, Arrival, RevocationPlace):
         held = model._default_manager.filter(lease_until__isnull=False)  # noqa: SLF001  public in Django
         for worker in set(held.values_list("lease_by", flat=True)):
             host, _, process = worker.rpartition(":")

@@ -53,7 +53,7 @@ class Arrival(models.Model):
     """A package as it came. `package` is emptied once its letter is kept under the key of its case.
 
     `stored_at` is the legal instant of durable storage, which T-01 states; `identity` the SHA-256 of the plain
-    container, known once it was opened; `receipt_id` the package of our receipt.
+    container, known once it was opened; `receipt_id` the package of our receipt; `awaits` what it waits for.
     """
 
     class State(models.TextChoices):
@@ -81,6 +81,9 @@ class Arrival(models.Model):
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     lease_by = models.CharField(max_length=64, blank=True)
+    awaits: models.ManyToManyField[RevocationPlace, models.Model] = models.ManyToManyField(
+        "RevocationPlace", related_name="arrivals"
+    )
 
     class Meta:
         """One row for a package, however often it comes; another digest is another row, and an alarm."""
@@ -143,3 +146,69 @@ class RefusedEdition(models.Model):
     def __str__(self) -> str:
         """Name what was refused and why."""
         return f"{self.hash[:16]} {self.code}"
+
+
+class RevocationPlace(models.Model):
+    """Where a list of revoked certificates or an answer about one is asked for, because a letter waits for it.
+
+    `name` tells places apart; `key` says what they speak of (`obmen.message.sources`); `certificate` and `issuer` (DER)
+    are asked about. Times of retries are real.
+    """
+
+    class State(models.TextChoices):
+        """Whether it has been had."""
+
+        WANTED = "WANTED", "не получен"
+        KEPT = "KEPT", "получен"
+        BY_HAND = "BY_HAND", "только из файла"
+
+    name = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=4)
+    place = models.CharField(max_length=2000)
+    key = models.CharField(max_length=80, db_index=True)
+    certificate = models.BinaryField()
+    issuer = models.BinaryField()
+    by = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=State, default=State.WANTED)
+    attempts = models.PositiveIntegerField(default=0)
+    wanted_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.CharField(max_length=64, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """The worker asks for what is due."""
+
+        indexes = [models.Index(fields=["state", "next_try_at"])]
+
+    def __str__(self) -> str:
+        """Name the place."""
+        return self.place
+
+
+class RevocationSource(models.Model):
+    """A list of revoked certificates or an answer about one, as it came; public statements of their issuers.
+
+    `made` and `until` are the times that it states, `fetched_at` the legal time at which we had it from `place`.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=4)
+    key = models.CharField(max_length=80)
+    by = models.CharField(max_length=300)
+    place = models.CharField(max_length=2000)
+    made = models.DateTimeField()
+    until = models.DateTimeField()
+    fetched_at = models.DateTimeField()
+    raw = models.BinaryField()
+
+    class Meta:
+        """Opening asks for the newest by what they speak of."""
+
+        indexes = [models.Index(fields=["key", "-made"])]
+
+    def __str__(self) -> str:
+        """Name the source."""
+        return f"{self.kind} {self.by}"

@@ -19,7 +19,7 @@ from obmen.message.encoding import encode, new_salt
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.receipts import compose_receipt, delivered_payload, not_accepted_payload
 from obmen.node import clock, config, keystore
-from obmen.node.delivery import register_news
+from obmen.node.delivery import fetching, register_news, revocation_store
 from obmen.node.delivery.leases import lease
 from obmen.node.delivery.models import Arrival, Outgoing
 from obmen.node.delivery.packing import NoWay, PreparedPackage, enqueue, prepare_package
@@ -39,6 +39,8 @@ _LOG: Final = logging.getLogger(__name__)
 _TEXT: Final = 500
 _OTHER_EDITION: Final = "E-T-06"
 _AT_LEAST_EVERY: Final = timedelta(hours=1)
+_FOR_A_TIMESTAMP: Final = 5
+"""How many times a letter is put off, for some minutes, so that its timestamp may count; then it is taken without."""
 _OPEN: Final = (Arrival.State.NEW, Arrival.State.UNDETERMINED)
 
 
@@ -70,13 +72,18 @@ def open_arrival(arrival: Arrival) -> Opened:
     """Open an arrival in the numbered steps. Raises `NotAcceptable` (also for a conflict, E-T-02) or `Undetermined`."""
     _refuse_conflict(arrival)
     book = trusted()
-    return opening.open_package(
+    opened = opening.open_package(
         bytes(arrival.package or b""),
         received_at=arrival.stored_at.astimezone(_zone(arrival)),
         addressees=config.current().authorities,
         book=book,
         decrypter=keystore.current().decrypter(),
+        sources=revocation_store.at_hand,
     )
+    if opened.wanted and arrival.attempts < _FOR_A_TIMESTAMP:
+        text = "Проверяется метка времени: узел запросил сведения об отзыве сертификата её службы."
+        raise Undetermined("E-T-03", text, wanted=opened.wanted)
+    return opened
 
 
 def prepare_receipt(opened: Opened, case_id: UUID | None = None) -> PreparedPackage:
@@ -109,6 +116,7 @@ def finish(arrival: Arrival, opened: Opened, receipt: PreparedPackage | None) ->
     arrival.receipt_id = receipt.id if receipt else None
     arrival.code = arrival.text = ""
     arrival.save()
+    fetching.settled(arrival)
     if receipt:
         enqueue(receipt)
 
@@ -121,6 +129,7 @@ def refuse(arrival: Arrival, error: NotAcceptable) -> None:
         arrival.code, arrival.text = error.code, error.text_ru[:_TEXT]
         arrival.receipt_id = receipt.id if receipt else None
         arrival.save()
+        fetching.settled(arrival)
         if receipt:
             enqueue(receipt)
         _journal("package_not_accepted", arrival, code=error.code)
@@ -129,7 +138,8 @@ def refuse(arrival: Arrival, error: NotAcceptable) -> None:
 def postpone(arrival: Arrival, error: Undetermined) -> None:
     """Keep a package of which it cannot be told yet; try again later, with growing pauses and without end.
 
-    One whose sender holds another edition of the register has that node asked for it.
+    One whose sender holds another edition of the register has that node asked for it; one whose signer may have been
+    revoked has the places asked that its certificates announce.
     """
     if error.code == _OTHER_EDITION:
         register_news.hurry(arrival.sender_node)
@@ -138,7 +148,9 @@ def postpone(arrival: Arrival, error: Undetermined) -> None:
     arrival.next_try_at = outbox.next_try(arrival.attempts, now, random.random()) or now + _AT_LEAST_EVERY  # noqa: S311  jitter
     arrival.state, arrival.lease_until = Arrival.State.UNDETERMINED, None
     arrival.code, arrival.text = error.code, error.text_ru[:_TEXT]
-    arrival.save()
+    with transaction.atomic():
+        arrival.save()
+        fetching.want(arrival, error.wanted)
 
 
 def _store_new(package: bytes, label: wrapping.Label) -> Arrival:

@@ -234,7 +234,7 @@ def _repeat(arrival: Arrival, opened: Opened, known: CaseDocument) -> Case:
 def _paper(case: Case, opened: Opened) -> filing.Paper:
     warnings = [finding.sentence() for finding in opened.warnings]
     evidence = filing.evidence(opened.signatures, warnings, opened.remarks)
-    return filing.Paper(case, opened.container, opened.document, evidence)
+    return filing.Paper(case, opened.container, opened.document, evidence, opened.material)
 
 
 def _finish(arrival: Arrival, opened: Opened, receipt: PreparedPackage | None, case: Case | None) -> None:
