@@ -12,7 +12,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-h
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench coverage course vectors conformance mutation lock messages trace verifiers clean
+.PHONY: help setup runtime demo test check format bench coverage course vectors conformance mutation lock messages trace verifiers fuzz clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -67,6 +67,9 @@ vectors: setup ## Write the test vectors anew: vectors/README.md
 conformance: setup ## Drive our own program through every test vector, a process for each
 	@$(BIN)/obmen conformance run --command '$(BIN)/obmen conformance open {file} --kind {kind} --register {register} --keys {keys} --time {time} --addressee {addressee}'
 
+fuzz: setup $(DONE)/fuzz ## Hostile bytes by the million: docs/fuzzing.md; some of it: make fuzz ARGS="container --seed 7 --times 0.1"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
 verifiers: $(DONE)/verifiers ## Build the independent verifiers that run in Java (DSS, veraPDF): tests/interop/README.md
 
 mutation: setup ## Plant small mistakes into the law and tell which no test finds (about half an hour)
@@ -75,6 +78,7 @@ mutation: setup ## Plant small mistakes into the law and tell which no test find
 lock: $(DONE)/uv ## Renew the locks after a change of needs; UPGRADE=1 takes newer versions
 	$(UV_COMPILE) requirements/setup.in -o requirements/setup.txt
 	$(UV_COMPILE) requirements/node.in -o requirements/node.txt
+	$(UV_COMPILE) requirements/fuzz.in -o requirements/fuzz.txt
 	$(UV_COMPILE) pyproject.toml requirements/base.in -o requirements/base.txt
 	$(UV_COMPILE) pyproject.toml requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
 	$(BIN)/python tools/assets.py --lock
@@ -112,6 +116,10 @@ $(DONE)/package: pyproject.toml | $(DONE)/base
 $(DONE)/node: requirements/node.txt | $(DONE)/uv
 	@$(STEP) --download 'Node.js, which this machine has not' $(UV_INSTALL) --require-hashes -r $<
 	@touch $@
+
+$(DONE)/fuzz: requirements/fuzz.txt | $(DONE)/uv
+	@$(STEP) --download 'atheris, which leads fuzzing by coverage' $(UV_INSTALL) --require-hashes -r $< && touch $@ || \
+		echo 'Without atheris: no inputs led by coverage, the millions of our own mutations all the same.'
 
 $(DONE)/npm: frontend/package-lock.json | $(DONE)/venv $(if $(HAS_NPM),,$(DONE)/node)
 	@$(STEP) --download 'styles, scripts, icons and fonts' $(BIN)/python tools/assets.py --fetch
