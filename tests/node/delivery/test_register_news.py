@@ -20,6 +20,7 @@ from obmen.node import clock
 from obmen.node.delivery import channels, receiving, register_news
 from obmen.node.delivery.models import Arrival, RefusedEdition, RegisterSource
 from obmen.node.delivery.register_store import accept, trusted
+from obmen.node.journal.models import Entry
 from obmen.register import sealed
 from obmen.register.annex import RevocationEntry
 from obmen.register.compose import hash_of, seal_annex
@@ -325,3 +326,13 @@ def test_two_processes_that_take_editions_at_once_keep_them_in_the_order_they_we
     monkeypatch.setattr(TrustedRegister, "accept", meanwhile)
     accept(next_annex("RU"))
     assert [each.series for each in trusted().accepted][-2:] == ["legal", "RU"]
+
+
+def test_the_journal_names_an_edition_within_its_column() -> None:
+    """PostgreSQL refuses what is longer; SQLite would not tell."""
+    accepted = Entry.objects.filter(action="register_accepted")
+    assert "legal-000001" in accepted.values_list("object_id", flat=True)
+    longest = Entry._meta.get_field("object_id").max_length  # noqa: SLF001  public in Django
+    assert longest
+    assert all(len(entry.object_id) <= longest for entry in accepted)
+    assert {entry.facts["hash"] for entry in accepted} == {each.hash for each in trusted().accepted}

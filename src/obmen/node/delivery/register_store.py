@@ -53,12 +53,13 @@ def newest_row() -> int:
 
 
 def _keep(edition: Edition, judged_after: int) -> None:
-    name = f"{edition.series}-{edition.version:06}-{edition.hash}"
+    version = f"{edition.series}-{edition.version:06}"
+    facts = {"authority": config.current().authority, "object_id": version, "hash": edition.hash}
     with transaction.atomic():  # the head of the journal is locked first here: it is what editions queue for
-        record("register_accepted", actor="node", authority=config.current().authority, object_id=name)
+        record("register_accepted", actor="node", **facts)
         if newest_row() != judged_after:
             raise _Overtaken
-        RegisterEdition.objects.create(name=name, raw=edition.raw, accepted_at=clock.now())
+        RegisterEdition.objects.create(name=f"{version}-{edition.hash}", raw=edition.raw, accepted_at=clock.now())
 
 
 @lru_cache(maxsize=2)
