@@ -29,7 +29,7 @@ TEST = re.compile(r"`(tests/[^`:]+\.py)::(\w+)`")
 STEP = re.compile(r"\bstep (\d+)")
 VARIABLE = re.compile(r"\bOBMEN_[A-Z0-9_]+")
 COMMAND = re.compile(r"(?:^|`|/)obmen ([a-z]+)(?: ([a-z]+))?", re.MULTILINE)
-GROUPS = {"person", "register", "journal", "token"}
+GROUPS = {"person", "register", "revocation", "journal", "token"}
 """The words of the command that are followed by another word."""
 
 

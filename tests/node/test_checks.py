@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
-from tests.support import book, office
+from tests.support import book, office, peers, pki, revocation, stamps, tsa, web
 from tests.support import gost as pki_gost
+from tests.support.revocation import listing
 
+from obmen.message.errors import Undetermined
 from obmen.message.suites import gost
 from obmen.message.suites.gost import GostProcess
+from obmen.message.wrapping import read_label
 from obmen.node import checks, clock, config, keystore
-from obmen.node.delivery.models import RegisterEdition
+from obmen.node.delivery import receiving, revocation_store
+from obmen.node.delivery.models import RegisterEdition, RevocationPlace
 from obmen.node.journal.record import record
 from obmen.node.keystore import KeystoreError, TokenError
 from obmen.register.trusted import TrustedRegister
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
 SITE = "https://obmen.example"
 LONG = "x" * 50
+DAY = timedelta(days=1)
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -183,6 +188,65 @@ def test_an_old_register_warns_and_stops_nothing(monkeypatch: pytest.MonkeyPatch
     found = list(checks.everything())
     assert {message.id for message in found} == {"obmen.W001"}
     assert checks.passed(io.StringIO())
+
+
+# --- Timestamps and lists of revoked certificates ----------------------------------------------------------------
+
+
+def warned(number: int, *, online: bool = False) -> list[str]:
+    """Give what a warning says, with what to do."""
+    found = (each for each in checks.everything(online=online) if each.id == f"obmen.W{number:03}")
+    return [f"{each.msg} {each.hint}" for each in found]
+
+
+def test_a_list_that_ends_and_is_not_renewed_warns() -> None:
+    """In its last fifth, and after its end; the newest of an issuer counts. Nothing stops for it."""
+    revocation_store.take(listing(days=7), "officers.crl")
+    assert warned(5) == []
+    revocation_store.take(tsa.revocation_list(pki.officer_anchor("BY"), clock.now() - 6 * DAY, days=7), "by.crl")
+    revocation_store.take(tsa.revocation_list(pki.officer_anchor("KZ"), clock.now() - 8 * DAY, days=7), "kz.crl")
+    assert ["Officers of BY" in warned(5)[0], "Officers of KZ" in warned(5)[1]] == [True, True]
+    assert "obmen revocation import" in warned(5)[0]
+    assert checks.passed(io.StringIO())
+    revocation_store.take(tsa.revocation_list(pki.officer_anchor("BY"), clock.now(), days=7), "by2.crl")
+    assert len(warned(5)) == 1
+
+
+def test_letters_that_wait_for_a_list_are_told_of() -> None:
+    """Who is waited for, where it was asked, what came of it."""
+    signer = revocation.officer(("http://crl.example/officers.crl",))
+    package = office.from_russia(peers.receipt())
+    arrival = receiving.store(package, read_label(package).package_id, office.OTHER_NODE)
+    wanted = [(signer.certificate, revocation.ISSUER.certificate)]
+    receiving.postpone(arrival, Undetermined("E-T-03", "Пока узнать нельзя.", wanted=wanted))
+    RevocationPlace.objects.update(last_error="Сервер crl.example не ответил вовремя.")
+    (said,) = warned(4)
+    for part in ("CN=Officers of RU", "http://crl.example/officers.crl", "не ответил вовремя", "revocation import"):
+        assert part in said
+
+
+def test_a_service_of_timestamps_that_no_addressee_would_believe_warns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our annex names no issuer of timestamps: better said at the start than by remarks on every letter."""
+    configured(monkeypatch, timestamp_authorities=("https://tsa.example/",))
+    assert "TIMESTAMP_ANCHOR" in warned(6)[0]
+    stamps.known("KZ")
+    assert warned(6) == []
+
+
+def test_services_of_timestamps_are_asked_when_a_person_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One is good, one refuses, one has another time; the start of the node asks nobody."""
+    stamps.known("KZ")
+    with (
+        web.site(stamps.stamps()) as good,
+        web.site(web.says(b"", status=503)) as dead,
+        web.site(stamps.stamps(DAY)) as ahead,
+    ):
+        configured(monkeypatch, timestamp_authorities=(good.url, dead.url, ahead.url))
+        assert warned(7) == []
+        assert good.asked == []
+        refusing, early = warned(7, online=True)
+    assert (dead.url in refusing, "503" in refusing, "письма уйдут без метки" in refusing) == (True, True, True)
+    assert (ahead.url in early, "расходится с временем узла на 1440 мин" in early) == (True, True)
 
 
 @pytest.mark.needs_gost

@@ -1,4 +1,4 @@
-"""`obmen init | migrate | person | serve | worker | send`: making a node and running it."""
+"""`obmen init | migrate | person | check | serve | worker | send`: making a node and running it."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def add(groups: Groups) -> None:
     serve = groups.add_parser("serve", help="запустить узел: экраны, приём от других узлов, отправку")
     serve.add_argument("--only", choices=("web", "peer", "worker"), help="только одна часть")
     serve.set_defaults(run=_serve)
+    groups.add_parser("check", help="проверить узел и службы, от которых он зависит").set_defaults(run=_check)
     groups.add_parser("worker", help="только отправка и вскрытие").set_defaults(run=_serve, only="worker")
     send = groups.add_parser("send", help="проверить, подписать и отправить запрос из файла")
     send.add_argument("file", type=Path, metavar="ФАЙЛ.json")
@@ -103,6 +104,15 @@ def _migrate(_arguments: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     call_command("migrate", database="keys", verbosity=0)
     return 0
+
+
+def _check(_arguments: argparse.Namespace) -> int:
+    office.open_up()
+    from obmen.node import checks  # noqa: PLC0415  Django is set up first
+
+    may_start = checks.passed(sys.stdout, online=True)
+    print("Узел может работать." if may_start else "Узел не запустится, пока ошибки не исправлены.")  # noqa: T201  a command speaks to its caller
+    return 0 if may_start else 1
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,9 @@ from django.db.migrations.executor import MigrationExecutor
 from obmen.message.errors import Undetermined
 from obmen.message.suites import gost
 from obmen.node import clock, config, keystore
-from obmen.node.delivery import register_store
+from obmen.node.delivery import register_store, revocation_store, stamping
+from obmen.node.delivery.models import RevocationPlace
+from obmen.node.delivery.register_store import trusted
 from obmen.node.journal.models import Entry
 from obmen.node.keystore import KeystoreError, TokenError
 from obmen.node.keystore.pkcs11 import WRAPPED
@@ -34,19 +36,23 @@ _OTHERS: Final = 0o077
 _NODE_KEY: Final = 32
 _SECRET: Final = 40
 _SIGNING: Final = ("*/seal.key", "*/node.key", "people/*.key")
+_FROM_A_FILE: Final = "Узел повторит запрос сам. Без сети примите новый список из файла: obmen revocation import ФАЙЛ."
 _BACKUP: Final = "Восстановите папку ключей из её резервной копии."
 
 
-def passed(to: TextIO) -> bool:
+def passed(to: TextIO, *, online: bool = False) -> bool:
     """Run every check, write down what they found, and tell whether the node may start."""
-    found = list(everything())
+    found = list(everything(online=online))
     to.writelines(f"{message.id}: {message.msg}\n    Что сделать: {message.hint}\n" for message in found)
     return not any(message.is_serious() for message in found)
 
 
-def everything() -> Iterator[CheckMessage]:
-    """Check one thing after another; what stands on a thing that failed is not asked."""
-    for check in (_config, _databases, _keys, _clock, _register):
+def everything(*, online: bool = False) -> Iterator[CheckMessage]:
+    """Check one thing after another; what stands on a thing that failed is not asked.
+
+    `online` also asks the services that the node depends on, which takes seconds when they hang.
+    """
+    for check in (_config, _databases, _keys, _clock, _register, _lists, _stamps, *((_services,) if online else ())):
         found = list(check())
         yield from found
         if any(message.is_serious() for message in found):
@@ -194,6 +200,35 @@ def _signs_by_gost(register: TrustedRegister, party: str) -> bool:
         for known in (register.seal_certificates, register.node_seal_certificates, register.officer_anchors)
         for certificate in known(authority.id, now)
     )
+
+
+def _lists() -> Iterator[CheckMessage]:
+    """Warn of lists of revoked certificates that letters wait for, and of those that end and are not renewed."""
+    for place in RevocationPlace.objects.exclude(arrivals=None).exclude(state=RevocationPlace.State.KEPT):
+        text = f"Письма ждут сведений об отзыве от «{place.by}»: {place.place}. {place.last_error}".rstrip()
+        yield Caution(text, hint=_FROM_A_FILE, id="obmen.W004")
+    for ends in revocation_store.ending():
+        text = f"Список отозванных сертификатов «{ends.by}» действует до {ends.until:%d.%m.%Y %H:%M} (UTC), нового нет."
+        yield Caution(text, hint=_FROM_A_FILE, id="obmen.W005")
+
+
+def _stamps() -> Iterator[CheckMessage]:
+    """Warn when our letters are to be stamped by services that no addressee would believe."""
+    here = config.current()
+    if here.timestamp_authorities and not trusted().timestamp_anchors(here.authority, clock.now()):
+        text = "Метки времени настроены, но служба меток не внесена в приложение нашей Стороны: их никто не учтёт."
+        hint = "Попросите центральный орган внести издателя службы (TIMESTAMP_ANCHOR) и примите новое издание."
+        yield Caution(text, hint=hint, id="obmen.W006")
+
+
+def _services() -> Iterator[CheckMessage]:
+    """Ask every service of timestamps for one."""
+    here = config.current()
+    for url in here.timestamp_authorities:
+        if why := stamping.trouble(url, here.authority):
+            without = "письма не уйдут" if here.timestamps == "required" else "письма уйдут без метки"
+            text = f"Служба меток времени {url} не годится: {why} Если не ответит и другая, {without}."
+            yield Caution(text, hint="Проверьте timestamp_authorities в node.toml и сеть узла.", id="obmen.W007")
 
 
 def _tls_certificate() -> bytes:

@@ -7,11 +7,12 @@ import os
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support import nodes
+from tests.support import nodes, pki, tsa
 
 if TYPE_CHECKING:
     from tests.support.nodes import Home
@@ -141,3 +142,26 @@ def test_the_key_of_the_cases_goes_under_a_token(home: Home, pkcs11_module: str)
     assert done.returncode == 0, done.stderr
     assert "уничтожьте" in done.stdout
     assert (home.folder / "secrets" / "node.key.wrapped").exists()
+
+
+def test_lists_of_revoked_certificates_are_brought_in_files(home: Home, tmp_path: Path) -> None:
+    """A closed network: the good file is taken, the others are named; the list of what is held says until when."""
+    good, page = tmp_path / "officers.crl", tmp_path / "page.html"
+    good.write_bytes(tsa.revocation_list(pki.officer_anchor("RU"), datetime(2026, 3, 2, tzinfo=UTC)))
+    page.write_text("<html>", encoding="utf-8")
+    assert "Списков у узла нет" in home.obmen("revocation", "list").stdout
+    done = home.obmen("revocation", "import", str(good), str(page), str(tmp_path / "none"))
+    assert done.returncode == 1
+    assert "officers.crl: принято, «CN=Officers of RU», действует до 09.03.2026 00:00 (UTC)" in done.stdout
+    assert "page.html: не принято. Это не список" in done.stdout
+    assert "none: не читается" in done.stdout
+    assert "crl  «CN=Officers of RU»  от 02.03.2026" in home.obmen("revocation", "list").stdout
+
+
+def test_a_person_checks_the_node_before_it_runs(home: Home) -> None:
+    """What would keep it from starting, and what its services say; then whether it may start."""
+    done = home.obmen("check", OBMEN_TIMESTAMP_AUTHORITIES="http://127.0.0.1:9/")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "obmen.W007: Служба меток времени http://127.0.0.1:9/ не годится" in done.stdout
+    assert done.stdout.endswith("Узел может работать.\n")
+    assert home.obmen("check", OBMEN_REGISTER_FINGERPRINT="0" * 64).returncode == 1

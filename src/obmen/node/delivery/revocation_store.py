@@ -26,6 +26,7 @@ EDITIONS: Final = 3
 MOST: Final = 2000
 """How many sources are kept in all; beyond it those go that were had longest ago."""
 _OF_A_KEY: Final = 30
+_LAST_PART: Final = 0.2
 _NAME: Final = 300
 _PLACE: Final = 2000
 
@@ -77,6 +78,19 @@ def take(raw: bytes, file: str) -> RevocationSource:
             made=source.made.isoformat(),
         )
     return row
+
+
+def newest() -> list[RevocationSource]:
+    """Give the newest list (CRL) of every issuer and place, without its bytes, by issuer."""
+    rows = RevocationSource.objects.filter(kind=sources.LIST).defer("raw").order_by("made", "id")
+    return sorted({(row.key, row.place): row for row in rows}.values(), key=lambda row: (row.by, row.place))
+
+
+def ending() -> list[RevocationSource]:
+    """Give the newest list of every issuer that has ended, or has a fifth of its time left or less."""
+    last = {row.key: row for row in sorted(newest(), key=lambda row: row.until)}
+    found = (row for row in last.values() if row.until - clock.now() <= (row.until - row.made) * _LAST_PART)
+    return sorted(found, key=lambda row: row.by)
 
 
 def wake(places: Iterable[int]) -> None:

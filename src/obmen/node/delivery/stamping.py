@@ -7,6 +7,7 @@ token that the addressee would not count is no answer: its service is in no anne
 from __future__ import annotations
 
 import logging
+import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from obmen.exchange.errors import NotAnswered
 from obmen.message import cms_shell
 from obmen.message.belief import CLOCK_SKEW
 from obmen.message.chains import chain
-from obmen.message.timestamps import NoAnswer, Stamping
+from obmen.message.timestamps import NoAnswer, Stamping, obtain
 from obmen.node import clock, config
 from obmen.node.delivery.register_store import trusted
 
@@ -99,6 +100,15 @@ class Stamper:
         for service in self.services:
             if service.failed:
                 _resting[service.url] = time.monotonic() + _REST
+
+
+def trouble(url: str, authority: str) -> str:
+    """Ask a service for a timestamp over nothing; say in Russian why it would not do for us, nothing when it would."""
+    try:
+        obtain(HttpAuthority(url), os.urandom(32), judge=lambda token: useless(token, authority))
+    except NoAnswer as error:
+        return str(error)
+    return ""
 
 
 def remarks(stamped: Iterable[bool]) -> tuple[str, ...]:
