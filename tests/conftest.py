@@ -56,6 +56,12 @@ def token_module() -> str | None:
     return found if shutil.which("softhsm2-util") else None
 
 
+def dovecot() -> str | None:
+    """Return the path of a mail server with IMAP if there is one."""
+    served = Path("/usr/lib/dovecot/imap-login").exists()
+    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") if served else None
+
+
 def verifiers() -> str | None:
     """Return the path of java, where the verifiers that run in it are built."""
     built = all((VERIFIERS / client / "target" / "lib").is_dir() for client in ("dss", "verapdf"))
@@ -73,6 +79,7 @@ NEEDS: dict[str, tuple[Callable[[], str | None], str]] = {
         token_module,
         "no token: install Debian's `softhsm2`, or name libsofthsm2.so in OBMEN_TEST_PKCS11_MODULE",
     ),
+    "needs_dovecot": (dovecot, "no mail server: install Debian's `dovecot-imapd`"),
     "needs_verifiers": (
         verifiers,
         "no DSS and veraPDF: install Debian's `default-jdk-headless` and `maven`, then `make verifiers`",
