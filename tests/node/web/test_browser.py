@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from tests.node.web import seeds
+from tests.node.web import post_seeds, seeds
 from tests.node.web.browsing import DESK, PHONE, Visitor
 
 from obmen.node.cases import content
@@ -65,6 +65,8 @@ SCREENS: dict[str, tuple[str, Callable[[seeds.People], str]]] = {
     "may I ask": ("officer", lambda _who: "/register/may-ask/?to=RU-770&subject=6.a&day=2026-01-13"),
     "calculator": ("clerk", lambda _who: "/register/term/?to=KZ-750&at=2026-03-02T14:00"),
     "editions": ("officer", lambda _who: "/register/editions/"),
+    "post": ("clerk", lambda _who: post_seeds.whole()),
+    "incoming with letters that wait": ("clerk", lambda _who: post_seeds.whole("/incoming/")),
 }
 
 

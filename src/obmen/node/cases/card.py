@@ -141,7 +141,7 @@ def _lines(one: ReadDocument, zone: ZoneInfo, *, ours: bool) -> Iterator[str]:
     if own:
         yield f"№ {own.number} от {own.date:%d.%m.%Y}"
     for signature in one.evidence["signatures"]:
-        yield f"{_ROLES.get(signature['role'], 'Подпись')}: {_common_name(signature['subject'])}"
+        yield f"{_ROLES.get(signature['role'], 'Подпись')}: {words.common_name(signature['subject'])}"
     yield from _stamps(one, zone)
     yield f"составлен {_moment(one.row.sent_at, zone)}"
     if one.row.not_accepted:
@@ -164,13 +164,7 @@ def _stamps(one: ReadDocument, zone: ZoneInfo) -> Iterator[str]:
     stamped = [each for each in one.evidence["signatures"] if each.get("stampedBy")]
     for by in dict.fromkeys(each["stampedBy"] for each in stamped):
         at = max(datetime.fromisoformat(each["stampedAt"]) for each in stamped if each["stampedBy"] == by)
-        yield f"метка времени {_moment(at, zone)}: {_common_name(by)}"
-
-
-def _common_name(subject: str) -> str:
-    """Take the name out of a certificate's subject (RFC 2253)."""
-    parts = dict(part.split("=", 1) for part in subject.replace("\\,", "\0").split(",") if "=" in part)
-    return parts.get("CN", subject).replace("\0", ",")
+        yield f"метка времени {_moment(at, zone)}: {words.common_name(by)}"
 
 
 def _moment(instant: datetime, zone: ZoneInfo) -> str:
@@ -213,5 +207,5 @@ def _other_number(file: CaseFile) -> str:
 
 def _on_the_way(case: Case) -> Outgoing | None:
     rows = Outgoing.objects.filter(case_id=case.id, kind__startswith="M-").defer("package")
-    pending = rows.filter(state__in=[Outgoing.State.DUE, Outgoing.State.STORED, Outgoing.State.GIVEN_UP])
+    pending = rows.exclude(state__in=[Outgoing.State.DELIVERED, Outgoing.State.NOT_ACCEPTED])
     return pending.order_by("created_at").last()

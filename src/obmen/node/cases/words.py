@@ -65,6 +65,8 @@ def state_of(case: Case, outgoing: Outgoing | None = None) -> tuple[str, Tone]:
         return "Не доставлен: отправка остановлена", "bad"
     if outgoing and outgoing.state == Outgoing.State.DUE and outgoing.attempts:
         return "Отправлен, не доставлен", "bad"
+    if outgoing and outgoing.state == Outgoing.State.HANDED:
+        return "Передано носителем, ждём подтверждения", "wait"
     if outgoing and outgoing.state == Outgoing.State.STORED:
         return "Доставлено, проверяется", "wait"
     if case.local_state in _LOCAL:
@@ -88,3 +90,9 @@ def step_of(case: Case) -> Next | None:
     if ended and case.local_state != LocalState.CLOSED:
         return CLOSE
     return _NEXT.get(case.local_state)
+
+
+def common_name(subject: str) -> str:
+    """Take the name out of a certificate's subject (RFC 2253)."""
+    parts = dict(part.split("=", 1) for part in subject.replace("\\,", "\0").split(",") if "=" in part)
+    return parts.get("CN", subject).replace("\0", ",")

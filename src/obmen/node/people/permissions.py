@@ -32,6 +32,7 @@ ROLES_OF: Final[Mapping[str, tuple[Role, ...]]] = {
     "close": (Role.OFFICER, Role.CEN),
     "evidence": (*_CASEWORK, Role.AUD),
     "read_journal": (Role.AUD, Role.DPO),
+    "see_post": (Role.REG, Role.CEN, Role.ADM),
     "resend": (Role.REG, Role.CEN, Role.ADM),
 }
 """Acts and the roles that may do them; the administrator of the node never reads content."""

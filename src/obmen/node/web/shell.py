@@ -69,6 +69,7 @@ _PLACES: Final = (
     _Place(name="incoming", label=_("Incoming"), key="KeyD", letter="D / В", act="list", counter="incoming"),
     _Place(name="to_sign", label=_("To sign"), key="KeyG", letter="G / П", act="sign", counter="to_sign", due=True),
     _Place(name="registry", label=_("Register of Parties"), key="KeyH", letter="H / Р", act="see_register", rule=True),
+    _Place(name="post", label=_("Post of the node"), key="KeyJ", letter="J / О", act="see_post"),
     _Place(name="journal", label=_("Journal"), key="KeyE", letter="E / У", act="read_journal", rule=True),
 )
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from obmen.node.cases import words
 from obmen.node.web import shell as shells
 from obmen.treaty.articles import TITLES
 
@@ -73,6 +74,12 @@ def cite(citation: object) -> SafeString:
 def bar(progress: float | None) -> int:
     """Give the length of a term's bar, 60 at most."""
     return round(60 * min(max(progress or 0.0, 0.0), 1.0))
+
+
+@register.filter
+def named(subject: str) -> str:
+    """Name whom a certificate is of: the common name of its subject, else all of it."""
+    return words.common_name(subject)
 
 
 @register.filter

@@ -51,6 +51,7 @@ ACTIONS: Final = {
     "package_stored": gettext_lazy("package stored by the other node"),
     "package_given_up": gettext_lazy("sending stopped"),
     "register_accepted": gettext_lazy("edition of the register accepted"),
+    "revocation_imported": gettext_lazy("list of revoked certificates brought in"),
 }
 """What the codes of actions mean; a code that is not here is shown as it is."""
 

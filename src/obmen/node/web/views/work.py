@@ -14,6 +14,7 @@ from obmen.node.people.permissions import may
 from obmen.node.web import bodies
 from obmen.node.web.forms.layout import Words
 from obmen.node.web.people import officer_of
+from obmen.node.web.views import post
 from obmen.node.web.views.screen import screen
 from obmen.treaty.lifecycle import Side
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from obmen.node.cases.queries import Page
+    from obmen.node.people.models import Officer
 
 DIGITS: Final = 9
 """No number of a page is longer."""
@@ -124,9 +126,15 @@ def _show(request: HttpRequest, kind: Kind) -> HttpResponse:
         "page": page,
         "pager": pager(asked, page),
         "chips": chips(asked, officer.authority) if kind.side else (),
+        "checking": _checking(officer) if kind is INCOMING else 0,
         "may_draft": bool(may(officer, "draft", authority=officer.authority)),
     }
     return render(request, "web/list.html", context)
+
+
+def _checking(officer: Officer) -> int:
+    """Count, for those who look after the post, the letters that came and are not opened yet."""
+    return post.checking() if may(officer, "see_post", authority=officer.authority) else 0
 
 
 def _number(text: str) -> int:
