@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -18,7 +19,9 @@ from tests.support import peers
 from obmen.message import encoding
 from obmen.message.encoding import StrictCodec, codec_of, decode, encode
 from obmen.message.errors import MessageError, Misuse, NotAcceptable, Undetermined
+from obmen.message.limits import DEFAULT
 from obmen.message.schemas import schema_of
+from obmen.message.strict_json import JsonRefused, parse
 from obmen.treaty.documents import Answer, Document, Kind, Request, type_of_kind
 from obmen.treaty.documents.answers import AccountRow, AnswerItem, VehicleRow
 from obmen.treaty.documents.requests import SubjectCode
@@ -183,6 +186,46 @@ def test_a_document_that_is_too_long_is_refused_before_it_is_parsed() -> None:
     """Two mebibytes of JSON are enough for anyone."""
     with pytest.raises(NotAcceptable, match="длиннее"):
         decode(b" " * (2 * 1024 * 1024) + RAW)
+
+
+def test_a_document_of_too_many_values_is_refused_before_any_is_made() -> None:
+    """A list of a million wrong things is two mebibytes to send, and was gigabytes to refuse."""
+    most = DEFAULT.values
+    for item in ("1", '"a,b[{"', "{}", "[]"):
+        with pytest.raises(NotAcceptable, match=f"значений больше {most}"):
+            decode(changed('"documents":[', '"documents":[' + f"{item}," * most))
+    assert parse(b"[" + b"1," * (most - 2) + b"1]") == [1] * (most - 1)
+    with pytest.raises(JsonRefused, match="значений больше"):
+        parse(b"[" + b"1," * (most - 1) + b"1]")
+
+
+def test_marks_inside_of_strings_are_no_values() -> None:
+    """A long text may have any commas and brackets, quotes too."""
+    text = r",[{\"," * DEFAULT.values
+    assert parse(f'["{text}"]'.encode()) == [',[{",' * DEFAULT.values]
+
+
+def test_of_too_many_problems_none_is_told() -> None:
+    """Looking for the words of each would be the attack."""
+    ones = "1," * 1001
+    assert told(changed('"documents":[', f'"documents":[{ones}')) == ["ошибок больше 1000"]
+    assert len(told(changed('"documents":[', f'"documents":[{"1," * 900}'))) == 50
+
+
+def test_a_name_that_stands_twice_far_behind_is_found_at_once() -> None:
+    """Looking for it among all the others, each time anew, took minutes."""
+    names = ",".join(f'"a{number}":1' for number in range(40_000))
+    before = time.process_time()
+    with pytest.raises(JsonRefused, match="имя «a39999» стоит"):
+        parse(f'{{{names},"a39999":1}}'.encode())
+    assert time.process_time() - before < 5
+
+
+def test_of_too_many_unknown_fields_of_a_newer_version_none_is_named() -> None:
+    """A newer node may say more than we know, but not so much that naming it is a burden."""
+    newer = changed('"schemaVersion":"1.0"', '"schemaVersion":"1.7"').decode()
+    many = ",".join(f'"x{number}":1' for number in range(1001))
+    assert decode(newer.replace('"seq":1', f'"seq":1,{many}').encode()).unknown_fields == ("…",)
 
 
 def test_what_could_not_be_read_back_is_not_written() -> None:

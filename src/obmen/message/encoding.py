@@ -34,6 +34,8 @@ _STRICT: Final = ConfigDict(
     val_json_bytes="base64",
 )
 _TOLERANT: Final = ConfigDict(**{**_STRICT, "extra": "ignore"})
+_TOO_MANY: Final = 1000
+"""Errors in a text that are not looked at one by one."""
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 
 
@@ -95,15 +97,22 @@ class StrictCodec(Generic[T]):
         try:
             value = adapter.validate_json(b"[" + raw + b"]")[0]
         except ValidationError as error:
-            found = error.errors(include_url=False, include_input=False)
-            return Read(None, told(found, self.type, parsed))
+            return Read(None, self._problems(error, parsed))
         wrong = tuple(misspelt(value, parsed))
         return Read(None if wrong else value, wrong, unknown)
+
+    def _problems(self, error: ValidationError, parsed: Json) -> tuple[Problem, ...]:
+        """Tell what is wrong; of too much at once only that, for each is dear to tell."""
+        if error.error_count() > _TOO_MANY:
+            return (Problem("", f"ошибок больше {_TOO_MANY}"),)
+        return told(error.errors(include_url=False, include_input=False), self.type, parsed)
 
     def _unknown(self, raw: bytes, parsed: Json) -> tuple[str, ...]:
         try:
             self.strict.validate_json(b"[" + raw + b"]")
         except ValidationError as error:
+            if error.error_count() > _TOO_MANY:
+                return ("…",)
             found = filter(is_unknown_field, error.errors(include_url=False, include_input=False))
             return tuple(problem.path for problem in told(found, self.type, parsed))
         return ()

@@ -30,6 +30,9 @@ class Limits:
     json: int = 2 * _MEBIBYTE
     """Largest `document.json`, in bytes."""
 
+    values: int = 50_000
+    """Most values in a JSON text: each may cost a hundred times its length to refuse."""
+
     manifest: int = 64 * 1024
     """Largest manifest or signature file, in bytes."""
 

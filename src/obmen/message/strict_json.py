@@ -1,11 +1,14 @@
 """JSON as it is allowed to travel: RFC 8259 without its freedoms (RFC 7493, «I-JSON»).
 
-UTF-8 without a mark, no name twice in an object, no floating numbers (sums are strings), no NaN, bounded depth.
+UTF-8 without a mark, no name twice in an object, no floating numbers (sums are strings), no NaN, bounded depth and
+number of values.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from obmen.message.limits import DEFAULT, Limits
@@ -17,6 +20,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 """A parsed value; numbers are integers only."""
 
 _LARGEST: Final = 2**53 - 1
+_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 class JsonRefused(ValueError):  # noqa: N818  never leaves this room: `encoding` turns it into a problem or an error
@@ -27,6 +31,9 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> Json:
     """Parse strictly. Raises `JsonRefused` and nothing else, whatever the bytes."""
     if len(raw) > limits.json:
         msg = f"текст длиннее {limits.json} байт"
+        raise JsonRefused(msg)
+    if _has_too_many_values(raw, limits.values):
+        msg = f"значений больше {limits.values}"
         raise JsonRefused(msg)
     try:
         value: Json = json.loads(
@@ -47,11 +54,26 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> Json:
     return value
 
 
+def _has_too_many_values(raw: bytes, most: int) -> bool:
+    """Count, before any value is made, where one may begin: at the start, and behind these marks outside of strings."""
+    if _marks(raw, 0, len(raw)) < most:
+        return False
+    found, at = 0, 0
+    for string in _STRING.finditer(raw):
+        found, at = found + _marks(raw, at, string.start()), string.end()
+        if found >= most:
+            return True
+    return found + _marks(raw, at, len(raw)) >= most
+
+
+def _marks(raw: bytes, start: int, end: int) -> int:
+    return sum(raw.count(mark, start, end) for mark in (b",", b"[", b"{"))
+
+
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
         msg = f"имя «{twice[:40]}» стоит в одном объекте дважды"
         raise JsonRefused(msg)
     return members
