@@ -104,6 +104,26 @@ def test_a_container_needs_a_signer_and_a_time_with_offset() -> None:
         assemble(Contents(document=b"{}"), [peers.MOSCOW_PEER.seal], datetime(2026, 3, 2))  # noqa: DTZ001  the mistake
 
 
+def test_what_nobody_would_take_is_refused_before_any_key_is_asked() -> None:
+    """A signature that was made cannot be taken back; a token may even ask for a PIN. People are told in `cases`."""
+    signer = peers.MOSCOW_PEER.seal
+    asked: list[bytes] = []
+
+    class Watched:
+        role, certificate = signer.role, signer.certificate
+
+        def sign(self, data: bytes, at: datetime) -> bytes:
+            asked.append(data)
+            return signer.sign(data, at)
+
+    fitting = Contents(document=b"{}", attachments={"001.pdf": bytes(1000)})
+    with pytest.raises(Misuse, match="1033 bytes to be signed, of 1032"):
+        assemble(fitting, [Watched()], peers.SIGNED, Limits(package=1032))
+    assert asked == []
+    assemble(fitting, [Watched()], peers.SIGNED)
+    assert len(asked) == 1
+
+
 # --- Manifests ---------------------------------------------------------------------------------------------------
 
 MANIFEST = Manifest(signature="META-INF/signature001.p7s", role=Role.SEAL, digests={"document.json": bytes(32)})

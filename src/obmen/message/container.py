@@ -110,6 +110,7 @@ def assemble(
     if not signers or at.tzinfo is None:
         raise Misuse("a container needs signers and a time with an offset")
     files = {"mimetype": MIMETYPE, **_content(contents)}
+    _require_fitting(files, limits)
     listed = manifests_of(contents, [signer.role for signer in signers])
     for number, (signer, data) in enumerate(zip(signers, listed, strict=True), start=1):
         files[manifest_name(number)] = data
@@ -164,6 +165,14 @@ def _content(contents: Contents) -> dict[str, bytes]:
     if contents.rendition is not None:
         files[RENDITION] = contents.rendition
     return files | {ATTACHMENTS + name: contents.attachments[name] for name in sorted(contents.attachments)}
+
+
+def _require_fitting(files: Mapping[str, bytes], limits: Limits) -> None:
+    """Refuse what nobody will take before any key is asked to sign it; a person was told earlier, with advice."""
+    size = sum(map(len, files.values()))
+    if size > limits.package:
+        msg = f"{size} bytes to be signed, of {limits.package} that a container may have"
+        raise Misuse(msg)
 
 
 def _own(raw: bytes, limits: Limits) -> Container:
