@@ -104,6 +104,8 @@ class Offices:
     folder: Path
     party: str = "RU"
     people: dict[tuple[str, str], Officer] = field(default_factory=dict)
+    configured: dict[str, Any] = field(default_factory=dict)
+    """What both are configured to besides."""
 
     @contextmanager
     def at(self, party: str) -> Iterator[None]:
@@ -116,7 +118,7 @@ class Offices:
 
     def config(self) -> config.NodeConfig:
         """Give the configuration of the office whose turn it is."""
-        return config.NodeConfig(
+        usual = config.NodeConfig(
             home=self.folder,
             name=book.node_of(self.party).id,
             party=self.party,
@@ -126,6 +128,7 @@ class Offices:
             clock_file=self.folder / "clock",
             register_fingerprint=hash_of(book.sealed_legal()),
         )
+        return replace(usual, **self.configured)
 
     def keystore(self) -> PartyKeystore:
         """Give the keys of the office whose turn it is."""

@@ -63,6 +63,11 @@ def next_try(attempts: int, now: datetime, jitter: float, schedule: Schedule = U
     return now + schedule.pause(attempts, jitter)
 
 
+def carried_again(attempts: int, now: datetime, pause: timedelta, schedule: Schedule = USUAL) -> datetime | None:
+    """Say when to hand over again what a carrier took and nobody acknowledged; `None`: give up and tell a person."""
+    return None if attempts >= schedule.give_up_after else now + pause
+
+
 def lease(attempt: Attempt, now: datetime, schedule: Schedule = USUAL) -> Attempt | None:
     """Take it for work, so that no other worker does; `None` when it is not due. A lease that lapses frees it."""
     if not attempt.is_due(now):

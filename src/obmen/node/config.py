@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE: Final = "node.toml"
-_NUMBERS: Final = ("web_port", "peer_port")
-_PATHS: Final = ("clock_file", "pkcs11_pin_file")
-_LISTS: Final = ("authorities", "timestamp_authorities", "revocation_hosts")
+_NUMBERS: Final = {"web_port": "номером порта", "peer_port": "номером порта", "carried_again_hours": "числом часов"}
+_PATHS: Final = ("clock_file", "pkcs11_pin_file", "folder", "mail_password_file", "mail_authority")
+_LISTS: Final = ("authorities", "timestamp_authorities", "revocation_hosts", "folder_nodes")
 _REQUIRED: Final = ("name", "party", "authorities", "zone", "secret_key")
 
 
@@ -67,6 +67,14 @@ class NodeConfig:
     production: bool = False
     banner: str = ""
 
+    folder: Path | None = None
+    folder_nodes: tuple[str, ...] = ()
+    mail_address: str = ""
+    smtp: str = ""
+    imap: str = ""
+    mail_password_file: Path | None = None
+    mail_authority: Path | None = None
+    carried_again_hours: int = 24
     @property
     def authority(self) -> str:
         """The main authority of the node."""
@@ -129,7 +137,7 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     typed = dict(values)
     for key in _NUMBERS:
         if key in typed:
-            typed[key] = _port(key, typed[key])
+            typed[key] = _number(key, typed[key])
     for key in _LISTS:
         value = typed.get(key, ())
         typed[key] = tuple(value.split(",") if isinstance(value, str) else value)
@@ -139,11 +147,11 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def _port(key: str, value: object) -> int:
+def _number(key: str, value: object) -> int:
     try:
         return int(str(value))
     except ValueError:
-        raise ConfigError(f"{key} должен быть номером порта, указано «{value}».") from None
+        raise ConfigError(f"{key} должен быть {_NUMBERS[key]}, указано «{value}».") from None
 
 
 def _check(config: NodeConfig) -> None:
@@ -162,6 +170,7 @@ def _check(config: NodeConfig) -> None:
         )
     try:
         ZoneInfo(config.zone)
+    _check_carriers(config)
     except (ZoneInfoNotFoundError, ValueError):
         raise ConfigError(f"Часовой пояс «{config.zone}» неизвестен. Укажите имя IANA, например Asia/Almaty.") from None
 
@@ -174,3 +183,27 @@ def _check_timestamps(config: NodeConfig) -> None:
         raise ConfigError(f"timestamps бывает preferred или required, указано «{config.timestamps}».")
     if config.timestamps == "required" and not config.timestamp_authorities:
         raise ConfigError("Метки времени обязательны (timestamps), но служб нет: укажите timestamp_authorities.")
+def _check_carriers(config: NodeConfig) -> None:
+    if config.folder_nodes and not config.folder:
+        raise ConfigError("Узлам folder_nodes пакеты идут через папку, но она не указана: укажите folder.")
+    if config.carried_again_hours < 1:
+        raise ConfigError("carried_again_hours — это часы, не меньше одного.")
+    mail = {key: getattr(config, key) for key in ("mail_address", "smtp", "imap", "mail_password_file")}
+    if any(mail.values()) and not all(mail.values()):
+        absent = ", ".join(key for key, value in mail.items() if not value)
+        raise ConfigError(f"Почта настроена не до конца: не указано {absent}. Укажите все четыре ключа или ни одного.")
+    for key in ("smtp", "imap"):
+        if mail[key] and not _is_mail_server(mail[key], key):
+            text = f"{key} — адрес вида {key}s://имя@сервер:порт или {key}://имя@сервер:порт (STARTTLS)"
+            raise ConfigError(f"{text}, указано «{mail[key]}». Символ @ в имени пишется %40; пароль — в файле.")
+
+
+def _is_mail_server(url: str, scheme: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in (scheme, f"{scheme}s") and parts.hostname and parts.port and parts.username
+    except ValueError:
+        return False
+    return bool(known) and parts.password is None and parts.path in ("", "/")
+
+

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.node.cases.acts.take_in import take_in
-from obmen.node.delivery import fetching, leases, receiving, register_news, sending
+from obmen.node.delivery import collecting, fetching, leases, receiving, register_news, sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ def run() -> None:
     """Work until SIGTERM; what is in hand then is left to its lease, nothing is lost by it."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     leases.free_those_of_the_dead()
-    for part in (sending.send_due, open_arrivals, register_news.ask_due, fetching.fetch_due):
+    for part in (sending.send_due, open_arrivals, collecting.collect_due, register_news.ask_due, fetching.fetch_due):
         Thread(target=_loop, args=(part,), name=part.__name__, daemon=True).start()
     signal.sigwait(_ENDS)
 

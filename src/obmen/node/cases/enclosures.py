@@ -98,10 +98,13 @@ def check_size(size: int, limit: int) -> Findings:
     return Findings.of([violation("E-T-10", field="attachments", size=whole, limit=most)])
 
 
-def check_package(contents: Contents) -> Findings:
-    """Decide whether what will be signed fits into a package, with room for signatures and the shell (E-T-10)."""
+def check_package(contents: Contents, most: int = DEFAULT.package) -> Findings:
+    """Decide whether what will be signed fits into a package of at most so many bytes.
+
+    Room is left for signatures and the shell (E-T-10).
+    """
     pieces = (contents.document, contents.rendition or b"", *contents.attachments.values())
-    return check_size(sum(map(len, pieces)), DEFAULT.package - _SIGNATURES)
+    return check_size(sum(map(len, pieces)), most - _SIGNATURES)
 
 
 def file_of(attachment: Attachment) -> str:

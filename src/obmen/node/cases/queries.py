@@ -39,7 +39,7 @@ _ON_SIGNATURE: Final = (LocalState.ON_SIGNATURE, LocalState.ANSWER_ON_SIGNATURE)
 _IN_HAND: Final = (LocalState.DRAFT, LocalState.READY, LocalState.EXECUTING)
 _FOUND: Final = 1000
 _TO_CLOSE: Final = (State.EXECUTED, State.NOT_ACCEPTED)
-_ON_THE_WAY: Final = (Outgoing.State.DUE, Outgoing.State.STORED, Outgoing.State.GIVEN_UP)
+_ON_THE_WAY: Final = (Outgoing.State.DUE, Outgoing.State.HANDED, Outgoing.State.STORED, Outgoing.State.GIVEN_UP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

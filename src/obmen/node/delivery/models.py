@@ -5,17 +5,30 @@ from __future__ import annotations
 from django.db import models
 
 
+class Way(models.TextChoices):
+    """By which way a package goes (design §5)."""
+
+    HTTPS = "https", "напрямую узлу"
+    FOLDER = "folder", "носителем"
+    EMAIL = "email", "электронной почтой"
+
+
 class Outgoing(models.Model):
     """A sealed package on its way; its `id` is that of the package and of the message in it.
 
     `case_id` is the case it belongs to (nothing for a receipt to a package that never became one); `digest` the
-    SHA-256 of the plain container. Times of leases and retries are real, not legal.
+    SHA-256 of the plain container. `way` is how it went last, since `handed_at` in the hands of a carrier;
+    `ordered_way` how a person said that it goes. Times of leases and retries are real, not legal.
     """
 
     class State(models.TextChoices):
-        """How far it is: the receipt T-01 or T-02 ends it; a receipt itself ends when it is stored."""
+        """How far it is: the receipt T-01 or T-02 ends it; a receipt itself ends when it is stored.
+
+        A carrier only hands over: the row is kept, and sent again, until the peer says that it is stored.
+        """
 
         DUE = "DUE", "ожидает отправки"
+        HANDED = "HANDED", "передано носителем, ждём подтверждения"
         STORED = "STORED", "доставлено, проверяется"
         DELIVERED = "DELIVERED", "получена квитанция"
         NOT_ACCEPTED = "NOT_ACCEPTED", "не принято"
@@ -35,6 +48,9 @@ class Outgoing(models.Model):
     lease_until = models.DateTimeField(null=True)
     lease_by = models.CharField(max_length=64, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
+    way = models.CharField(max_length=8, choices=Way, blank=True)
+    ordered_way = models.CharField(max_length=8, choices=Way, blank=True)
+    handed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     stored_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -96,6 +112,24 @@ class Arrival(models.Model):
     def __str__(self) -> str:
         """Name the package."""
         return f"{self.package_id} from {self.sender_node}"
+
+
+class CarrierNotice(models.Model):
+    """What a carrier left alone and a person should look at; `noticed_at` is when it was seen last, real time."""
+
+    way = models.CharField(max_length=8, choices=Way)
+    text = models.CharField(max_length=1000)
+    how_to_fix = models.CharField(max_length=500)
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        """The same is written once."""
+
+        constraints = [models.UniqueConstraint(fields=["way", "text"], name="one_notice_of_a_kind")]
+
+    def __str__(self) -> str:
+        """Say it."""
+        return f"{self.text} {self.how_to_fix}".rstrip()
 
 
 class RegisterEdition(models.Model):

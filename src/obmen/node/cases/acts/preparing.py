@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from obmen.node.cases import composing, content, enclosures, facts, filing, numbers
 from obmen.node.cases.acts import changing, refuse, require_held
+from obmen.node.delivery.channels import largest_package_to
 from obmen.treaty.articles import Article
 from obmen.treaty.wording import day as written
 
@@ -35,10 +36,10 @@ class Prepared:
 
 
 def prepare(case: Case, kind: Kind, payload: Payload, signatory: Signatory) -> Prepared:
-    """Prepare our next document of the case for the signatory. Raises `ActRefused` when it is too large to travel."""
+    """Prepare our next document of the case for the signatory. Raises `ActRefused` when it is too large for its way."""
     number = numbers.outgoing_number(case, kind, facts.today(case.own_authority).year)
     composed = composing.compose(case, kind, payload, number, signatory)
-    require_held(*enclosures.check_package(composed.contents))
+    require_held(*enclosures.check_package(composed.contents, largest_package_to(case.other_authority)))
     sealed = content.seal(case, content.pack(composed.contents), "prepared")
     return Prepared(own_number=number, sealed=sealed, digest=composed.digest)
 
