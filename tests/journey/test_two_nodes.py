@@ -13,6 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from obmen.node.accidents import HITS
 from obmen.node.demo.troupe import Scene
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def verify(container: Path) -> tuple[int, dict[str, object]]:
 
 
 def test_the_receiver_was_killed_between_storing_and_acknowledging(stage_of: Stage) -> None:
-    assert (stage_of.home / "kz" / "crashed.after_store").exists()
+    assert (stage_of.home / "kz" / HITS).read_text(encoding="ascii") == "after_store\n"
 
 
 def test_there_is_exactly_one_case_and_one_answer_on_each_side(finished: Exchange) -> None:

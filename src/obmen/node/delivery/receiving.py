@@ -19,6 +19,7 @@ from obmen.message.encoding import encode, new_salt
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.receipts import compose_receipt, delivered_payload, not_accepted_payload
 from obmen.node import clock, config, keystore
+from obmen.node.accidents import accident
 from obmen.node.delivery import fetching, register_news, revocation_store
 from obmen.node.delivery.leases import lease
 from obmen.node.delivery.models import Arrival, Outgoing
@@ -119,6 +120,7 @@ def finish(arrival: Arrival, opened: Opened, receipt: PreparedPackage | None) ->
     fetching.settled(arrival)
     if receipt:
         enqueue(receipt)
+    accident("in_take_in")
 
 
 def refuse(arrival: Arrival, error: NotAcceptable) -> None:
@@ -166,6 +168,7 @@ def _store_new(package: bytes, label: wrapping.Label) -> Arrival:
             next_try_at=clock.real_now(),
         )
         _journal("package_arrived", arrival, digest=label.digest)
+        accident("in_store")
     return arrival
 
 

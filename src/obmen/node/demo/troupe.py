@@ -88,12 +88,12 @@ class Node:
 class Actor:
     """A process of a node that performs acts on command (see `actor`)."""
 
-    def __init__(self, scene: Scene) -> None:
-        """Start the actor; it is ready when it answers its first command."""
+    def __init__(self, scene: Scene, module: str = "obmen.node.demo.actor", **environment: str) -> None:
+        """Start the actor, of another `module` if it can do more; it is ready when it answers its first command."""
         self._errors = (scene.home / "actor.log").open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "obmen.node.demo.actor"],
-            env={**scene.environment(), "DJANGO_SETTINGS_MODULE": "obmen.node.settings.base"},
+            [sys.executable, "-m", module],
+            env={**scene.environment(), "DJANGO_SETTINGS_MODULE": "obmen.node.settings.base", **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -113,6 +113,12 @@ class Actor:
         if "error" in answer:
             raise ActorFailedError(f"{name}: {answer['error']}")
         return answer
+
+    def alive(self) -> bool:
+        """Tell whether the actor can still be asked."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=0.05)
+        return self._process.poll() is None
 
     def leave(self) -> None:
         """End the actor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +30,18 @@ def sqlite(path: Path, *, forgets: bool = False) -> dict[str, Any]:
 
 
 def postgresql(url: str) -> dict[str, Any]:
-    """Give the settings of a PostgreSQL by its address `postgresql://user:password@host:port/name`."""
+    """Give the settings of a PostgreSQL by its address `postgresql://user:password@host:port/name`.
+
+    A socket in a folder is named as libpq names it: `postgresql://user@/name?host=/run/postgresql`.
+    """
     parts = urlsplit(url)
+    folder = parse_qs(parts.query).get("host", [""])[0]
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or folder,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from obmen.message.errors import Undetermined
+from obmen.node.accidents import accident
 from obmen.node.cases.models import Case
 from obmen.node.delivery.stamping import NoTimestamp
 from obmen.node.journal.record import record
@@ -96,5 +97,7 @@ def changing(case: Case, officer: Officer, action: str) -> Iterator[Case]:
         yield locked
         locked.version += 1
         locked.save()
+        accident("in_act")
         record(action, actor=officer.username, authority=case.own_authority, object_id=case.id)
+    accident("after_act")
     case.refresh_from_db()
