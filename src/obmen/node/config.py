@@ -36,6 +36,8 @@ class NodeConfig:
     screens, `site` their address as browsers know it behind a proxy. `web_host` and `peer_host` may be `unix:<path>`.
     `database_url` and `keys_url` replace the SQLite files of the home. `register_fingerprint` is the pinned
     fingerprint (SHA-256, hex) of the first edition of the register. `banner` marks a demo or training node.
+    `role` is that of a Party's node or of the depositary; of the depositary, `office` is its name and `peer_site` the
+    address (https) at which other nodes fetch the register.
     `pkcs11_module`, `pkcs11_token` and `pkcs11_pin_file` name the token that holds the signing keys, all three or none.
     `timestamp_authorities` are the addresses of services that stamp our letters, in the order in which they are asked;
     `timestamps` says whether a letter may leave when none of them answers. `revocation_hosts` are the hosts of lists of
@@ -49,6 +51,8 @@ class NodeConfig:
     zone: str
     secret_key: str
     role: Literal["node", "depositary"] = "node"
+    office: str = ""
+    peer_site: str = ""
     web_host: str = "127.0.0.1"
     web_port: int = 8100
     site: str = ""
@@ -63,10 +67,6 @@ class NodeConfig:
     timestamp_authorities: tuple[str, ...] = ()
     timestamps: Literal["preferred", "required"] = "preferred"
     revocation_hosts: tuple[str, ...] = ()
-    clock_file: Path | None = None
-    production: bool = False
-    banner: str = ""
-
     folder: Path | None = None
     folder_nodes: tuple[str, ...] = ()
     mail_address: str = ""
@@ -75,6 +75,10 @@ class NodeConfig:
     mail_password_file: Path | None = None
     mail_authority: Path | None = None
     carried_again_hours: int = 24
+    clock_file: Path | None = None
+    production: bool = False
+    banner: str = ""
+
     @property
     def authority(self) -> str:
         """The main authority of the node."""
@@ -159,9 +163,14 @@ def _check(config: NodeConfig) -> None:
         raise ConfigError("В рабочем узле время не переводится. Уберите clock_file (OBMEN_CLOCK_FILE).")
     if config.site and not (config.site.startswith("https://") and config.site_names):
         raise ConfigError(f"site — это адрес экранов вида https://obmen.example, указано «{config.site}».")
+    if config.peer_site and not config.peer_site.startswith("https://"):
+        raise ConfigError(
+            f"peer_site — это адрес для узлов вида https://obmen.example:8110, указано «{config.peer_site}»."
+        )
     if config.role not in ("node", "depositary"):
         raise ConfigError(f"role бывает node или depositary, указано «{config.role}».")
     _check_timestamps(config)
+    _check_carriers(config)
     token = {key: getattr(config, key) for key in ("pkcs11_module", "pkcs11_token", "pkcs11_pin_file")}
     if any(token.values()) and not all(token.values()):
         absent = ", ".join(key for key, value in token.items() if not value)
@@ -170,19 +179,10 @@ def _check(config: NodeConfig) -> None:
         )
     try:
         ZoneInfo(config.zone)
-    _check_carriers(config)
     except (ZoneInfoNotFoundError, ValueError):
         raise ConfigError(f"Часовой пояс «{config.zone}» неизвестен. Укажите имя IANA, например Asia/Almaty.") from None
 
 
-def _check_timestamps(config: NodeConfig) -> None:
-    foreign = [url for url in config.timestamp_authorities if not url.startswith(("http://", "https://"))]
-    if foreign:
-        raise ConfigError(f"timestamp_authorities — адреса вида http://… или https://…, указано «{foreign[0]}».")
-    if config.timestamps not in ("preferred", "required"):
-        raise ConfigError(f"timestamps бывает preferred или required, указано «{config.timestamps}».")
-    if config.timestamps == "required" and not config.timestamp_authorities:
-        raise ConfigError("Метки времени обязательны (timestamps), но служб нет: укажите timestamp_authorities.")
 def _check_carriers(config: NodeConfig) -> None:
     if config.folder_nodes and not config.folder:
         raise ConfigError("Узлам folder_nodes пакеты идут через папку, но она не указана: укажите folder.")
@@ -207,3 +207,11 @@ def _is_mail_server(url: str, scheme: str) -> bool:
     return bool(known) and parts.password is None and parts.path in ("", "/")
 
 
+def _check_timestamps(config: NodeConfig) -> None:
+    foreign = [url for url in config.timestamp_authorities if not url.startswith(("http://", "https://"))]
+    if foreign:
+        raise ConfigError(f"timestamp_authorities — адреса вида http://… или https://…, указано «{foreign[0]}».")
+    if config.timestamps not in ("preferred", "required"):
+        raise ConfigError(f"timestamps бывает preferred или required, указано «{config.timestamps}».")
+    if config.timestamps == "required" and not config.timestamp_authorities:
+        raise ConfigError("Метки времени обязательны (timestamps), но служб нет: укажите timestamp_authorities.")

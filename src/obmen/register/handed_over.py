@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from obmen.register.legal import AuthorityEntry, CentralKey, Level
 
@@ -60,6 +60,10 @@ class HandedOver:
     def names_central(self) -> bool:
         """Whether a central authority is named: Art. 18(3) asks for it with the notification."""
         return any(each.level is Level.CENTRAL for each in self.listed)
+
+
+NOTHING: Final = HandedOver()
+"""What comes with an instrument that says nothing of authorities."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

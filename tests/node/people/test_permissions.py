@@ -17,7 +17,7 @@ def officer(*roles: Role, authority: str = "KZ-750") -> Officer:
     )
 
 
-WITHOUT_CONTENT = {"resend", "see_post", "see_register"}
+WITHOUT_CONTENT = {"dep_editions", "resend", "see_post", "see_register"}
 """Acts of a page or a package where no word of a case stands."""
 
 

@@ -14,7 +14,7 @@ from obmen.node import config
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obmen.message.seal import Signer
+    from obmen.message.seal import Role, Signer
     from obmen.message.wrapping import Decrypter
 
 
@@ -34,6 +34,9 @@ class Keystore(Protocol):
 
     def node_signer(self, authority: str) -> Signer:
         """Give the node's own seal, which signs receipts."""
+
+    def signer(self, name: str, role: Role) -> Signer:
+        """Give a signer by the name of its key."""
 
     def person_signer(self, username: str) -> Signer:
         """Give the signature of an officer."""

@@ -6,6 +6,7 @@
     secrets/tls.pem, tls.key            mutual TLS with other nodes
     secrets/officers.pem, .key          the Party's issuer of officers' certificates
     secrets/central.pem, .key           the central authority's seal on the technical annex
+    secrets/depositary.pem, .key        the depositary's seal on the legal part; later ones are depositary-2, -3 …
     secrets/<authority>/seal.*          the official seal
     secrets/<authority>/node.*          the node's seal on receipts
     secrets/<authority>/encryption.*    packages are encrypted to it
@@ -120,6 +121,23 @@ def enrol(folder: Path, authorities: Mapping[str, str], party: str, validity: Va
             certificates.make(f"Шифрование {authority}", name, certificates.ENCRYPTION, validity),
         )
     return SoftwareKeystore(folder)
+
+
+def enrol_depositary(folder: Path, office: str, validity: Validity) -> SoftwareKeystore:
+    """Make all keys of a depositary's node. Raises `KeystoreError` if there are keys already."""
+    if folder.exists():
+        raise KeystoreError(f"В {folder} уже есть ключи. Создайте узел в другой папке.")
+    write(folder / "node.key", os.urandom(32))
+    keep(folder, "tls", certificates.make("Узел депозитария", office, certificates.TLS, validity))
+    make_depositary_key(folder, "depositary", office, validity)
+    return SoftwareKeystore(folder)
+
+
+def make_depositary_key(folder: Path, name: str, office: str, validity: Validity) -> bytes:
+    """Make a seal of the depositary under its name; return the certificate (DER)."""
+    made = certificates.make("Печать депозитария", office, certificates.SIGNATURE, validity)
+    keep(folder, name, made)
+    return made.certificate
 
 
 def enrol_person(folder: Path, username: str, full_name: str, organisation: str, validity: Validity) -> bytes:

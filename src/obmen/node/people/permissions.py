@@ -33,6 +33,12 @@ ROLES_OF: Final[Mapping[str, tuple[Role, ...]]] = {
     "evidence": (*_CASEWORK, Role.AUD),
     "read_journal": (Role.AUD, Role.DPO),
     "see_post": (Role.REG, Role.CEN, Role.ADM),
+    "dep_see": (Role.DEP_O, Role.DEP_A, Role.AUD),
+    "dep_editions": (Role.DEP_O, Role.DEP_A, Role.AUD, Role.ADM),
+    "dep_enter": (Role.DEP_O,),
+    "dep_approve": (Role.DEP_A,),
+    "dep_publish": (Role.DEP_A,),
+    "dep_revoke": (Role.DEP_O, Role.DEP_A),
     "resend": (Role.REG, Role.CEN, Role.ADM),
 }
 """Acts and the roles that may do them; the administrator of the node never reads content."""

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "obmen.node.journal",
     "obmen.node.delivery",
     "obmen.node.cases",
+    "obmen.node.depositary",
     "obmen.node.web",
     "allauth",
     "allauth.account",
@@ -49,7 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-ROOT_URLCONF = "obmen.node.urls_web"
+ROOT_URLCONF = "obmen.node.urls_depositary" if CONFIG.role == "depositary" else "obmen.node.urls_web"
 WSGI_APPLICATION = "obmen.node.wsgi_web.application"
 TEMPLATES = [
     {
