@@ -14,7 +14,7 @@ from obmen.exchange import outbox
 from obmen.exchange.channel import Destination, Handed
 from obmen.exchange.errors import ExchangeError, Refused, Unreachable
 from obmen.exchange.outbox import USUAL
-from obmen.node import clock
+from obmen.node import clock, config
 from obmen.node.delivery import channels
 from obmen.node.delivery.leases import lease
 from obmen.node.delivery.models import Outgoing, Way
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 _TEXT: Final = 500
-_NO_NODE: Final = "Узел получателя больше не указан в реестре. Примите новое издание приложения его Стороны."
 _WAITING: Final = (Outgoing.State.DUE, Outgoing.State.HANDED)
 """What is due, now or once a carrier has had it for too long."""
+_NO_NODE: Final = "Узел получателя больше не указан в реестре. Примите новое издание приложения его Стороны."
 
 
 def send_due(worker: str) -> int:
@@ -63,7 +63,6 @@ def resend(package_id: UUID, actor: str, way: Way | None = None) -> None:
         record("resent", actor=actor, authority=row.sender_authority, object_id=row.case_id or row.id)
 
 
-def _send(row: Outgoing) -> bool:
 def answered(event: Answered) -> None:
     """Write down what the peer says, under its seal, of a package that a carrier had."""
     row = Outgoing.objects.filter(id=event.package_id, destination_node=event.node).first()
@@ -83,14 +82,16 @@ def returned(event: Returned) -> None:
         Outgoing.objects.filter(id=row.id, state=row.state).update(state=state, last_error=event.text_ru[:_TEXT])
 
 
+def _send(row: Outgoing) -> bool:
     """Try one package; tell whether its node could be reached."""
     node = trusted().node_for(row.addressee)
     if node is None:
         _failed(row, "Узел получателя больше не указан в реестре. Примите новое издание приложения его Стороны.")
         return True
-    try:
     way = channels.way_to(row.addressee, row.ordered_way)
-        done = channels.current().deliver(Destination.of(node), row.id, bytes(row.package))
+    try:
+        destination = Destination.of(node, channels.mailbox_of(row.addressee))
+        done = channels.by(way).deliver(destination, row.id, bytes(row.package))
     except ExchangeError as error:
         _failed(row, str(error), worth_retrying=error.worth_retrying)
         return not isinstance(error, Unreachable)
@@ -98,7 +99,11 @@ def returned(event: Returned) -> None:
         _LOG.exception("package %s was not sent", row.id)
         _failed(row, "Этот узел не смог отправить пакет и повторит попытку. Сообщите администратору узла.")
         return True
-    _stored(row, done)
+    row.way = way
+    if isinstance(done, Handed):
+        _handed(row)
+    else:
+        _stored(row, done)
     return True
 
 
@@ -130,23 +135,15 @@ def _stored(row: Outgoing, done: Acknowledgement) -> None:
         taken = Outgoing.objects.filter(id=row.id, state__in=(*_WAITING, Outgoing.State.GIVEN_UP))
         changed = taken.update(
             state=Outgoing.State.DELIVERED if ends else Outgoing.State.STORED,
+            way=row.way,
             stored_at=done.stored_at,
             finished_at=now if ends else None,
             attempts=row.attempts + 1,
             lease_until=None,
             last_error="",
         )
-        record(
-            "package_stored",
-            way=row.way,
-            actor="node",
-            authority=row.sender_authority,
-            object_id=row.case_id or row.id,
-            message=str(row.id),
-            kind=row.kind,
-            node=row.destination_node,
-            digest=row.digest,
-        )
+        if changed:
+            _journal("package_stored", row, node=row.destination_node, digest=row.digest)
 
 
 def _failed(row: Outgoing, why: str, *, worth_retrying: bool = True) -> None:
