@@ -91,7 +91,7 @@ class Actor:
     def __init__(self, scene: Scene, module: str = "obmen.node.demo.actor", **environment: str) -> None:
         """Start the actor, of another `module` if it can do more; it is ready when it answers its first command."""
         self._errors = (scene.home / "actor.log").open("ab")
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  a module of ours
             [sys.executable, "-m", module],
             env={**scene.environment(), "DJANGO_SETTINGS_MODULE": "obmen.node.settings.base", **environment},
             stdin=subprocess.PIPE,
