@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from obmen.message.errors import NotAcceptable, Undetermined
+from obmen.node.accidents import accident
 from obmen.node.cases.acts.take_in import take_in
 from obmen.node.delivery import collecting, fetching, leases, receiving, register_news, sending
 
@@ -72,7 +73,10 @@ def _pause(part: Callable[[str], int], worker: str) -> float:
 def open_one(arrival: Arrival) -> None:
     """Open one arrival and take it in; the three verdicts of opening (design §3)."""
     try:
-        take_in(arrival, receiving.open_arrival(arrival))
+        opened = receiving.open_arrival(arrival)
+        accident("before_take_in")
+        take_in(arrival, opened)
+        accident("after_take_in")
     except NotAcceptable as error:
         receiving.refuse(arrival, error)
     except Undetermined as error:

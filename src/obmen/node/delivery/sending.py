@@ -15,6 +15,7 @@ from obmen.exchange.channel import Destination, Handed
 from obmen.exchange.errors import ExchangeError, Refused, Unreachable
 from obmen.exchange.outbox import USUAL
 from obmen.node import clock, config
+from obmen.node.accidents import accident
 from obmen.node.delivery import channels
 from obmen.node.delivery.leases import lease
 from obmen.node.delivery.models import Outgoing, Way
@@ -90,6 +91,7 @@ def _send(row: Outgoing) -> bool:
         return True
     way = channels.way_to(row.addressee, row.ordered_way)
     try:
+        accident("before_deliver")
         destination = Destination.of(node, channels.mailbox_of(row.addressee))
         done = channels.by(way).deliver(destination, row.id, bytes(row.package))
     except ExchangeError as error:
@@ -99,6 +101,7 @@ def _send(row: Outgoing) -> bool:
         _LOG.exception("package %s was not sent", row.id)
         _failed(row, "Этот узел не смог отправить пакет и повторит попытку. Сообщите администратору узла.")
         return True
+    accident("after_deliver")
     row.way = way
     if isinstance(done, Handed):
         _handed(row)
@@ -142,6 +145,7 @@ def _stored(row: Outgoing, done: Acknowledgement) -> None:
             lease_until=None,
             last_error="",
         )
+        accident("in_stored")
         if changed:
             _journal("package_stored", row, node=row.destination_node, digest=row.digest)
 
