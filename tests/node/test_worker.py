@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -100,3 +102,15 @@ def test_a_letter_that_fits_no_column_does_not_stop_the_worker(monkeypatch: pyte
     assert worker.open_arrivals("w:1") == 1
     arrival.refresh_from_db()
     assert (arrival.state, arrival.attempts) == ("UNDETERMINED", 1)
+
+
+def test_each_part_of_the_work_has_a_loop_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peer, a register or a list that does not answer holds up nobody else."""
+    started: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", lambda thread: started.append(thread.name))
+        patch.setattr(signal, "pthread_sigmask", lambda *_of: None)
+        patch.setattr(signal, "sigwait", lambda _ends: None)
+        worker.run()
+    assert {"send_due", "open_arrivals", "ask_due", "fetch_due"} <= set(started)
+    assert len(started) == len(set(started))

@@ -153,7 +153,7 @@ def test_preferred_a_letter_goes_without_a_timestamp_and_the_card_says_so(
         assert time.monotonic() - begun < 2
         assert tokens(sent) == [False, False]
     assert Outgoing.objects.get(case_id=sent.id).state == "DUE"
-    assert "Документ без метки времени: ни одна служба меток не ответила" in told(offices, sent, "RU")
+    assert "Документ без метки времени: ни одна служба меток её не дала" in told(offices, sent, "RU")
 
 
 @pytest.mark.parametrize("behave", BAD.values(), ids=BAD)
@@ -170,7 +170,7 @@ def test_required_a_letter_stays_and_nothing_is_lost(
         with pytest.raises(ActRefused) as caught:
             send.sign_and_send(offices.person("RU", "signatory"), case)
         sentence = caught.value.findings.failing[0].sentence()
-        assert "метка времени обязательна, но ни одна служба меток не ответила" in sentence
+        assert "метка времени обязательна, но ни одна служба меток её не дала" in sentence
         assert "в деле ничего не изменилось" in sentence
         case.refresh_from_db()
         assert (case.local_state, case.version, case.prepared_digest, case.number) == before

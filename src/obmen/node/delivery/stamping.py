@@ -33,8 +33,8 @@ _QUERY: Final = "application/timestamp-query"
 _REPLY: Final = "application/timestamp-reply"
 _REST: Final = 30.0
 """Seconds for which a service that did not answer is not asked again, when letters may go without."""
-_WITHOUT: Final = "Документ без метки времени: ни одна служба меток не ответила, когда его подписывали."
-_PARTLY: Final = "Метка времени стоит не на всех подписях: служба меток перестала отвечать, когда их ставили."
+_WITHOUT: Final = "Документ без метки времени: ни одна служба меток её не дала, когда его подписывали."
+_PARTLY: Final = "Метка времени стоит не на всех подписях: служба меток перестала их давать."
 _resting: Final[dict[str, float]] = {}
 
 
@@ -92,7 +92,7 @@ class Stamper:
             _LOG.warning("no timestamp: %s", line)
         self._note()
         if config.current().timestamps == "required" and cms_shell.take_apart(stamped, "").token is None:
-            raise NoTimestamp("Документ не подписан: метка времени обязательна, но ни одна служба меток не ответила")
+            raise NoTimestamp("Документ не подписан: метка времени обязательна, но ни одна служба меток её не дала")
         return stamped
 
     def _note(self) -> None:
