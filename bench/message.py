@@ -1,4 +1,4 @@
-"""The cryptography of one exchange: `make bench-letter`. Target (design §9): four times its floor at most.
+"""The cryptography of one exchange: `make bench-message`. Target (design §9): four times its floor at most.
 
 A letter is signed by person and seal, encrypted, decrypted, verified and believed; its receipt is sealed and goes the
 same way back. The floor is the bare arithmetic of the same work, in turns with it: what no program can avoid.
@@ -17,12 +17,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from obmen.message.belief import Trust, believe, proof, require_roles
 from obmen.message.container import Contents, assemble, read
 from obmen.message.encoding import encode
 from obmen.message.opening import verify_container
 from obmen.message.rendering import render
 from obmen.message.seal import Role
-from obmen.message.signatures import Trust, believe, require_roles
 from obmen.message.suites.software import SoftwareDecrypter, SoftwareSigner
 from obmen.message.wrapping import unwrap, wrap
 from obmen.node.keystore.certificates import ENCRYPTION, ISSUER, SIGNATURE, Credential, Purpose, make
@@ -30,9 +30,9 @@ from obmen.node.keystore.certificates import ENCRYPTION, ISSUER, SIGNATURE, Cred
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from obmen.message.belief import VerifiedSignature
     from obmen.message.container import Container
     from obmen.message.seal import Signer
-    from obmen.message.signatures import VerifiedSignature
 
 TIMES = 300
 PARTS = (
@@ -125,7 +125,7 @@ def opened(package: bytes) -> list[VerifiedSignature]:
     """Decrypt, verify, believe: steps 2 to 8 and 13 of opening."""
     signed = verify_container(read(unwrap(package, DECRYPTER)))
     require_roles(signed, frozenset(one.role for one in signed))
-    return [believe(one, TRUST, NOW) for one in signed]
+    return [believe(one, TRUST, proof(one, TRUST, NOW)) for one in signed]
 
 
 def floor(letter: bytes, receipt: bytes) -> None:
