@@ -432,6 +432,12 @@ def test_15_a_label_that_hides_whether_it_is_a_receipt(document: Document) -> No
         ALMATY_PEER.open(package, Book())
 
 
+def test_15_a_receipt_that_names_no_message() -> None:
+    """Another State's node may send one; nobody here could do anything with it, and nothing breaks."""
+    assert refused(peers.sealed(peers.receipt(in_reply_to=None))) == ("E-T-01", "envelope.inReplyTo")
+    assert opened(peers.sealed(peers.receipt())).document.envelope.in_reply_to is not None
+
+
 @pytest.mark.parametrize(
     ("listed", "present"),
     [

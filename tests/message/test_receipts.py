@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from tests.support import peers
 from tests.support.peers import ALMATY_PEER, EDITION, KZ, MOSCOW_PEER, RECEIVED, RU, SIGNED, Book
 
+from obmen.message.encoding import encode
 from obmen.message.errors import Misuse, NotAcceptable
 from obmen.message.opening import Opened, open_container
 from obmen.message.receipts import (
@@ -17,11 +19,13 @@ from obmen.message.receipts import (
     not_accepted_payload,
     read_receipt,
 )
+from obmen.message.rendering import Letterhead, render
 from obmen.treaty.documents import DeliveryReceipt, Document, Kind, NotAccepted
 from obmen.treaty.documents.receipts import JournalHead
 
 SENT = peers.receipt()
 CONTAINER = peers.sealed(SENT)
+LETTERHEAD = Letterhead(name_ru="Учебный орган", party="RU")
 
 
 def answered(payload: DeliveryReceipt | NotAccepted) -> Document:
@@ -84,6 +88,9 @@ def test_a_letter_not_accepted_is_no_refusal_under_article_13() -> None:
 
 def test_what_is_no_receipt_is_not_read_as_one() -> None:
     """The caller looked at the kind first."""
-    letter = open_container(peers.sealed(peers.receipt(in_reply_to=None)).raw, received_at=RECEIVED, book=Book())
+    notice = peers.notice()
+    raw = encode(notice)
+    printed = render(notice, json_digest=hashlib.sha256(raw).hexdigest(), letterhead=LETTERHEAD)
+    letter = open_container(peers.sealed(notice, rendition=printed).raw, received_at=RECEIVED, book=Book())
     with pytest.raises(Misuse):
         read_receipt(letter)

@@ -18,7 +18,8 @@
  (14) timestamps           since when each signature is proven to exist: its timestamp by an
                            authority of the register, else the receipt; (13) is judged then
  (15) identity             the label says what is inside; a request's number is of its sender's
-                           Party; attachments are those listed                          E-T-01, -02, -08
+                           Party; a receipt names its message; attachments are
+                           those listed                                                 E-T-01, -02, -08
  (16) rendition            carries the digest of the document and the same values               E-T-04
  (17) powers               of the signatory at that time; a defect only warns                   E-11-12
 
@@ -192,6 +193,7 @@ class _Steps:
         # (15) identity
         self.check_label(envelope)
         self.check_number(envelope)
+        check_receipt(envelope)
         check_attachments(envelope, container)
         # (16) rendition
         check_rendition(decoded, container)
@@ -315,6 +317,12 @@ def verify_container(container: Container, allowed: AllowList = suites.DEFAULT) 
     signatures.check_digests(container, manifests)
     # (8) signatures
     return signatures.verify(container, manifests, allowed)
+
+
+def check_receipt(envelope: Envelope) -> None:
+    """Require that a receipt names the message that it is about (step 15); nobody could do anything with it."""
+    if envelope.type.is_receipt and envelope.in_reply_to is None:
+        raise damaged("квитанция не называет сообщение, о котором она", "envelope.inReplyTo")
 
 
 def check_attachments(envelope: Envelope, container: Container) -> None:
