@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from obmen.node.config import ConfigError, load
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 GOOD = 'name = "kz"\nparty = "KZ"\nauthorities = ["KZ-750", "KZ-751"]\nzone = "Asia/Almaty"\nsecret_key = "long"\n'
+MAIL = GOOD + (
+    'mail_address = "kz@mail.example"\nmail_password_file = "/run/secret"\n'
+    'smtp = "smtps://kz%40mail.example@mail.example:465"\nimap = "imaps://kz@mail.example:993"\n'
+)
 
 
 def home_with(folder: Path, text: str) -> dict[str, str]:
@@ -44,6 +45,13 @@ def test_services_of_timestamps_are_a_list_in_either_place(tmp_path: Path) -> No
     assert (config.timestamp_authorities, config.timestamps) == (urls[::-1], "required")
 
 
+def test_the_carriers_are_configured_by_file_and_environment(tmp_path: Path) -> None:
+    """A folder with the nodes that get packages by it; the mailbox with its servers."""
+    config = load(home_with(tmp_path, MAIL) | {"OBMEN_FOLDER": "/media/usb", "OBMEN_FOLDER_NODES": "ru,by"})
+    assert (config.folder, config.folder_nodes, config.carried_again_hours) == (Path("/media/usb"), ("ru", "by"), 24)
+    assert (config.mail_address, config.mail_password_file) == ("kz@mail.example", Path("/run/secret"))
+
+
 def test_without_a_home_it_says_how_to_make_one() -> None:
     """No OBMEN_HOME: the variable and the command are named."""
     with pytest.raises(ConfigError, match=r"OBMEN_HOME.*obmen init"):
@@ -62,6 +70,13 @@ def test_without_a_home_it_says_how_to_make_one() -> None:
         (GOOD + 'timestamps = "required"\n', r"обязательны.*timestamp_authorities"),
         (GOOD + 'timestamps = "perhaps"\n', r"preferred или required"),
         (GOOD + 'timestamp_authorities = ["tsa.example"]\n', r"вида http://.*«tsa.example»"),
+        (GOOD + 'folder_nodes = ["ru"]\n', r"folder_nodes.*укажите folder"),
+        (GOOD + 'carried_again_hours = "soon"\n', r"carried_again_hours должен быть числом часов"),
+        (GOOD + "carried_again_hours = 0\n", r"не меньше одного"),
+        (GOOD + 'smtp = "smtps://kz@mail.example:465"\n', r"не указано mail_address, imap, mail_password_file"),
+        (MAIL.replace("smtps://", "http://"), r"smtp — адрес вида smtps://.*STARTTLS"),
+        (MAIL.replace("imaps://kz@", "imaps://kz:secret@"), r"imap — адрес вида.*пароль — в файле"),
+        (MAIL.replace(":993", ":port"), r"imap — адрес вида"),
         (GOOD + 'production = true\nclock_file = "/tmp/x"\n', r"время не переводится.*clock_file"),
     ],
 )

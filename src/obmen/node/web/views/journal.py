@@ -48,6 +48,7 @@ ACTIONS: Final = {
     "closed": gettext_lazy("closed"),
     "resent": gettext_lazy("sent again"),
     "package_arrived": gettext_lazy("package arrived"),
+    "package_handed": gettext_lazy("package handed to a carrier"),
     "package_stored": gettext_lazy("package stored by the other node"),
     "package_given_up": gettext_lazy("sending stopped"),
     "register_accepted": gettext_lazy("edition of the register accepted"),
