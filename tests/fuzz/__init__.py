@@ -11,6 +11,7 @@
     box        the input at hand, in memory that outlives its process
     child      one target in a process of its own, with bounds on memory and time
     guided     the same targets led by coverage (atheris), where it is installed
+    leaks      the binding to libcrypto, round after round: C gets all its memory back
     __main__   all targets, the table, and what was found: `make fuzz`
 
 An input follows from the seed, the target and its number alone, so that each can be made again.

@@ -173,8 +173,15 @@ def main(words: Sequence[str] | None = None) -> int:
     runs = [fuzzing.run(guided.scaled(target, asked.times)) for target in targets]
     if asked.guided:
         guided.run_all(runs, seed=asked.seed, count=asked.guided, folder=folder)
-    print(f"\nseed {asked.seed}\n{table(runs)}")
-    return 1 if any(run.findings for run in runs) else 0
+    print(f"\nseed {asked.seed}\n{table(runs)}", flush=True)
+    forgotten = _forgotten(asked.leaks) if asked.leaks else 0
+    return 1 if forgotten or any(run.findings for run in runs) else 0
+
+
+def _forgotten(rounds: int) -> int:
+    """Call the binding to libcrypto so often, and say what it kept."""
+    print(f"\nmemory that C kept of each of {rounds:,} rounds, in bytes", flush=True)
+    return subprocess.run([sys.executable, "-m", "tests.fuzz.leaks", str(rounds)], cwd=ROOT, check=False).returncode
 
 
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:
@@ -183,6 +190,7 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other inputs")
     parser.add_argument("--times", type=float, default=1, help="so many times the usual number of inputs")
     parser.add_argument("--guided", type=int, default=20_000, metavar="N", help="inputs a target led by coverage")
+    parser.add_argument("--leaks", type=int, default=20_000, metavar="N", help="rounds through the binding")
     return parser.parse_args(words)
 
 

@@ -91,6 +91,8 @@ def _in_object(rng: Random, value: dict[str, Any], others: Sequence[Any]) -> dic
     name, way = rng.choice(list(value)), rng.random()
     if way < 0.1:
         return {each: inner for each, inner in value.items() if each != name}
+    if way < 0.11:
+        return {**value, **{f"{name}{number}": rng.choice(_ODD) for number in range(_times(rng))}}
     if way < 0.2:
         new = rng.choice(("extra", "kind", "", name.upper(), f"{name} ", *value))
         return {**value, new: rng.choice(_ODD)}
@@ -102,8 +104,13 @@ def _in_list(rng: Random, value: list[Any], others: Sequence[Any]) -> list[Any]:
     if way < 0.1:
         return value[:at] + value[at + 1 :]
     if way < 0.25:
-        return value[:at] + [value[at]] * rng.choice((2, 2, 50)) + value[at:]
+        return value[:at] + [value[at]] * _times(rng) + value[at:]
     return [*value[:at], _json_changed(rng, value[at], others), *value[at + 1 :]]
+
+
+def _times(rng: Random) -> int:
+    """Say how often: seldom so often that the bounds of `limits` are met."""
+    return rng.choice((2, 2, 50)) if rng.random() < 0.98 else rng.choice((3_000, 20_000, 60_000))
 
 
 def _json_written(rng: Random, value: Any) -> bytes:  # noqa: ANN401  any JSON
