@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from obmen.exchange.channel import Carrier, Event
 
 _LOG: Final = logging.getLogger(__name__)
-_EVERY: Final = {Way.FOLDER: 10.0, Way.EMAIL: 60.0}
+_EVERY: Final = {Way.FOLDER: 2.0, Way.EMAIL: 60.0}
 """How often, in seconds, each carrier is looked at."""
 _TEXT: Final = 1000
 _FIX: Final = 500
