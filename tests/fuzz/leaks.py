@@ -27,8 +27,9 @@ from obmen.message.libcrypto.binding import LIB
 from obmen.message.libcrypto.certificates import Certificate
 
 Call: TypeAlias = Callable[[], object]
-_WARM: Final = 50
-"""Rounds after which caches are full and buffers have grown."""
+_WARM: Final = 20
+_TIMES: Final = 30
+"""Rounds before anything counts, and how often at most."""
 _BATCHES: Final = 4
 _DATA: Final = b"what is signed and sealed" * 40
 
@@ -221,11 +222,19 @@ def kept(function: tuple[Call, ...], rounds: int) -> tuple[float, int]:
 
     In several batches, of which the least counts: what is forgotten is forgotten in each, what is remembered but once.
     """
-    for _ in range(_WARM):
-        _round(function)
+    _settle(function)
     before = resident()
     least = min(_kept_of_batch(function, max(1, rounds // _BATCHES)) for _ in range(_BATCHES))
     return least, resident() - before
+
+
+def _settle(function: tuple[Call, ...]) -> None:
+    """Call until nothing more is kept several times running: OpenSSL fills caches of its own, and empties them."""
+    quiet = 0
+    for _ in range(_TIMES):
+        quiet = quiet + 1 if _kept_of_batch(function, _WARM) <= 0 else 0
+        if quiet == _BATCHES:
+            return
 
 
 def _kept_of_batch(function: tuple[Call, ...], rounds: int) -> float:
