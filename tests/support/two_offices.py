@@ -188,7 +188,7 @@ class Offices:
 
     def send_signed(self, case: Case) -> Case:
         """Sign and send a submitted request."""
-        return send.sign_and_send(self.person("RU", "signatory"), case)
+        return send.sign_and_send(self.person("RU", "signatory"), case, case.prepared_digest)
 
     def case_in(self, authority: str, number: str) -> Case:
         """Find the case of an authority by its number."""
@@ -230,7 +230,7 @@ class Offices:
         saved = answer.save_answer(self.person("KZ", "officer"), case, reply)
         outcome = answer.submit_answer(self.person("KZ", "officer"), saved, self.person("KZ", "signatory"))
         assert outcome, [finding.sentence() for finding in outcome.findings.failing]
-        return answer.sign_answer(self.person("KZ", "signatory"), outcome.case)
+        return answer.sign_answer(self.person("KZ", "signatory"), outcome.case, outcome.case.prepared_digest)
 
 
 def move_in(patch: pytest.MonkeyPatch, folder: Path) -> Offices:

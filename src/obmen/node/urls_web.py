@@ -33,6 +33,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/check/", check.check, name="check"),
     path("cases/<uuid:case_id>/sign/", signing.sign, name="sign"),
     path("cases/<uuid:case_id>/sign/document.pdf", signing.prepared_pdf, name="prepared_pdf"),
+    path("cases/<uuid:case_id>/sign/ASiCManifest001.xml", signing.to_sign, name="to_sign_elsewhere"),
     path("cases/<uuid:case_id>/return/", signing.give_back, name="return"),
     path("cases/<uuid:case_id>/send/", acts.send_case, name="send"),
     path("cases/<uuid:case_id>/register/", acts.register_case, name="register"),

@@ -75,13 +75,13 @@ def test_a_token_pulled_out_leaves_the_request_unsigned(offices: Offices, monkey
     with monkeypatch.context() as patch:
         patch.setattr(type(keystore.current()), "seal_signer", pulled_out)
         with pytest.raises(ActRefused) as refused:
-            sign.sign(signatory, case)
+            sign.sign(signatory, case, case.prepared_digest)
     (finding,) = refused.value.findings.failing
     assert finding.because == "Токен «Учебный» не найден. Вставьте его"
     assert "Документ не подписан" in finding.how_to_fix
     case.refresh_from_db()
     assert case.local_state == "ON_SIGNATURE"
-    assert sign.sign(signatory, case).local_state == "READY"
+    assert sign.sign(signatory, case, case.prepared_digest).local_state == "READY"
 
 
 def test_another_signatory_cannot_sign_a_document_prepared_for_someone_else(offices: Offices) -> None:
@@ -89,7 +89,7 @@ def test_another_signatory_cannot_sign_a_document_prepared_for_someone_else(offi
     other.roles = ["SGN"]
     other.save()
     with pytest.raises(ActRefused, match="подготовлен на подпись"):
-        sign.sign(other, case)
+        sign.sign(other, case, case.prepared_digest)
 
 
 def test_expired_powers_stop_the_request_by_article_11(offices: Offices) -> None:
@@ -168,16 +168,16 @@ def test_a_party_that_has_left_meanwhile_stops_signing_and_sending(
 ) -> None:
     case, signatory = offices.submitted(), offices.person("RU", "signatory")
     if step == "send":
-        sign.sign(signatory, case)
+        sign.sign(signatory, case, case.prepared_digest)
     monkeypatch.setattr(TrustedRegister, "membership", lambda _self, _party: None)
     with pytest.raises(ActRefused, match="E-1-01"):
-        sign.sign(signatory, case) if step == "sign" else send.send(signatory, case)
+        sign.sign(signatory, case, case.prepared_digest) if step == "sign" else send.send(signatory, case)
     assert not Outgoing.objects.exists()
 
 
 def test_a_signed_request_that_cannot_leave_goes_back_to_its_author(offices: Offices) -> None:
     case, signatory = offices.submitted(), offices.person("RU", "signatory")
-    sign.sign(signatory, case)
+    sign.sign(signatory, case, case.prepared_digest)
     return_.return_to_draft(signatory, case, "Сторона вышла из Соглашения")
     assert (case.local_state, case.prepared) == ("DRAFT", None)
 

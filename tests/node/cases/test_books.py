@@ -58,7 +58,7 @@ def test_a_refused_act_loses_no_number_of_the_book(offices: Offices, monkeypatch
         answer.submit_answer(officer, got, signatory)
         return_.return_to_draft(signatory, got, "Уточните")
         answer.submit_answer(officer, got, signatory)
-        answer.sign_answer(signatory, got)
+        answer.sign_answer(signatory, got, got.prepared_digest)
     numbers = [row.own_number for row in got.documents.filter(sender="REQUESTED", seq__gt=0).order_by("seq")]
     assert (got.reg_number, numbers) == ("1/2026", ["1/2026", "2/2026"])
 

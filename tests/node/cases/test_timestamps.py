@@ -168,7 +168,7 @@ def test_required_a_letter_stays_and_nothing_is_lost(
     with web.site(behave) as site:
         using(monkeypatch, site.url, timestamps="required")
         with pytest.raises(ActRefused) as caught:
-            send.sign_and_send(offices.person("RU", "signatory"), case)
+            send.sign_and_send(offices.person("RU", "signatory"), case, case.prepared_digest)
         sentence = caught.value.findings.failing[0].sentence()
         assert "метка времени обязательна, но ни одна служба меток её не дала" in sentence
         assert "в деле ничего не изменилось" in sentence

@@ -115,7 +115,7 @@ def test_the_card_leads_to_the_file_under_its_real_name(as_: SignedIn, who: seed
     attach.attach(who.officer, case, "лист № 1.pdf", EXTRACT, PDF)
     outcome = submit.submit(who.officer, case, signatory=who.signatory)
     assert outcome, [finding.sentence() for finding in outcome.findings.failing]
-    send.sign_and_send(who.signatory, outcome.case)
+    send.sign_and_send(who.signatory, outcome.case, outcome.case.prepared_digest)
     client = as_(who.officer)
     address = url("attachment", case, case.documents.get().message_id, "001")
     assert f'<a href="{address}">лист № 1.pdf, 14\xa0байт</a>' in page(client, url("card", case))

@@ -77,7 +77,8 @@ def keep_draft(username: str, request: str) -> Answer:
 def sign_request(username: str, case: str) -> Answer:
     """Sign and seal the prepared request."""
     signatory = _officer(username)
-    signed = sign.sign(signatory, _case(case))
+    prepared = _case(case)
+    signed = sign.sign(signatory, prepared, prepared.prepared_digest)
     container = read(content.unseal(signed, signed.prepared or b"", "signed"))
     return {"signatory": signatory.full_name, "digest": container.identity, "size": len(container.raw)}
 

@@ -26,6 +26,7 @@ from obmen.treaty.lifecycle import Side, State, may
 from obmen.treaty.signing import check_powers
 
 if TYPE_CHECKING:
+    from obmen.node.cases.acts.elsewhere import Brought
     from obmen.node.people.models import Officer
 
 
@@ -72,8 +73,11 @@ def submit_answer(officer: Officer, case: Case, signatory: Officer | None = None
     return Outcome(case=case, findings=findings)
 
 
-def sign_answer(signatory: Officer, case: Case, digest: str = "") -> Case:
-    """Sign, seal and send the prepared answer; `digest` is the one that was shown. Raises `ActRefused`."""
+def sign_answer(signatory: Officer, case: Case, digest: str, brought: Brought | None = None) -> Case:
+    """Sign, seal and send the prepared answer; `digest` is the one that was shown. Raises `ActRefused`.
+
+    The person's signature is made by our keys unless it was `brought` from elsewhere.
+    """
     require(signatory, "sign", case.own_authority)
     require_state(case, LocalState.ANSWER_ON_SIGNATURE)
     contents, document = to_sign(signatory, case, digest)
@@ -81,7 +85,7 @@ def sign_answer(signatory: Officer, case: Case, digest: str = "") -> Case:
     if not isinstance(answer, Answer):
         raise TypeError("M-03 carries an answer")
     require_held(*check(case, answer, signatory).blocking)
-    container = put_signatures(signatory, case, contents)
+    container = put_signatures(signatory, case, contents, brought)
     paper = filing.Paper(case, container, document, evidence_of(container))
     package, final = pack_for(case, container, document), answer.part is Part.FINAL
     with changing(case, signatory, "answered") as locked:

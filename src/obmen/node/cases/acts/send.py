@@ -18,6 +18,7 @@ from obmen.treaty.documents import Request
 from obmen.treaty.lifecycle import Side
 
 if TYPE_CHECKING:
+    from obmen.node.cases.acts.elsewhere import Brought
     from obmen.node.people.models import Officer
     from obmen.treaty.documents import Document
     from obmen.treaty.findings import Findings
@@ -44,9 +45,9 @@ def send(actor: Officer, case: Case) -> Case:
     return case
 
 
-def sign_and_send(signatory: Officer, case: Case, digest: str = "") -> Case:
+def sign_and_send(signatory: Officer, case: Case, digest: str, brought: Brought | None = None) -> Case:
     """Sign, seal and send in one go, as the signing page offers it. Raises `ActRefused`."""
-    return send(signatory, sign.sign(signatory, case, digest))
+    return send(signatory, sign.sign(signatory, case, digest, brought))
 
 
 def _may_leave(case: Case, document: Document) -> Findings:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from obmen.message.encoding import decode
 from obmen.node import keystore
 from obmen.node.cases import composing, content, facts
-from obmen.node.cases.acts import by_our_keys, changing, refuse, require, require_held, require_state
+from obmen.node.cases.acts import by_our_keys, changing, elsewhere, refuse, require, require_held, require_state
 from obmen.node.cases.acts.preparing import require_current
 from obmen.node.cases.acts.submit import judge
 from obmen.node.cases.models import Case, LocalState
@@ -18,19 +18,23 @@ from obmen.treaty.signing import check_powers
 
 if TYPE_CHECKING:
     from obmen.message.container import Container, Contents
+    from obmen.node.cases.acts.elsewhere import Brought
     from obmen.node.people.models import Officer
     from obmen.treaty.documents import Document
 
 
-def sign(signatory: Officer, case: Case, digest: str = "") -> Case:
-    """Sign and seal the prepared request; `digest` is the one that was shown. Raises `ActRefused`."""
+def sign(signatory: Officer, case: Case, digest: str, brought: Brought | None = None) -> Case:
+    """Sign and seal the prepared request; `digest` is the one that was shown. Raises `ActRefused`.
+
+    The person's signature is made by our keys unless it was `brought` from elsewhere.
+    """
     require(signatory, "sign", case.own_authority)
     require_state(case, LocalState.ON_SIGNATURE)
     contents, document = to_sign(signatory, case, digest)
     if not isinstance(document.payload, Request):
         raise TypeError("M-01 carries a request")
     require_held(*judge(case, document.payload, signatory).blocking)
-    sealed = content.seal(case, put_signatures(signatory, case, contents).raw, "signed")
+    sealed = content.seal(case, put_signatures(signatory, case, contents, brought).raw, "signed")
     with changing(case, signatory, "signed") as locked:
         locked.prepared, locked.local_state = sealed, LocalState.READY
     return case
@@ -38,7 +42,7 @@ def sign(signatory: Officer, case: Case, digest: str = "") -> Case:
 
 def to_sign(signatory: Officer, case: Case, digest: str) -> tuple[Contents, Document]:
     """Give what this person is to sign: what was shown, dated today, naming the one who signs. Raises `ActRefused`."""
-    if digest and digest != case.prepared_digest:
+    if digest != case.prepared_digest:
         raise refuse("Документ изменился после того, как был показан", "Откройте страницу подписи заново")
     contents = content.prepared(case)
     document = decode(contents.document).document
@@ -55,8 +59,10 @@ def to_sign(signatory: Officer, case: Case, digest: str) -> tuple[Contents, Docu
     return contents, document
 
 
-def put_signatures(signatory: Officer, case: Case, contents: Contents) -> Container:
+def put_signatures(signatory: Officer, case: Case, contents: Contents, brought: Brought | None = None) -> Container:
     """Put the signature of the person and the official seal on the contents. Raises `ActRefused`."""
     with by_our_keys():
+        if brought:
+            return elsewhere.put(signatory, case, contents, brought)
         person = keystore.current().person_signer(signatory.username)
         return composing.signed(case, contents, [person, composing.seal_of(case)])
