@@ -11,6 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -29,6 +30,7 @@ from obmen.message import (
     manifest,
     revocation,
     signatures,
+    sources,
     strict_json,
     suites,
     timestamps,
@@ -302,6 +304,7 @@ def _feed_revocation(raw: bytes, keyed: bool) -> str:  # noqa: FBT001  same
     """Ask a list or an answer; what is believed without keys is signed as it was."""
     leaf, issuer = seeds.questioned().certificate, cast.anchor("RU").certificate
     answer = revocation.ask(leaf, issuer, seeds.MOMENT, (raw,))
+    sources.kind_of(raw)
     if answer.standing is not Standing.UNKNOWN:
         _require(keyed or _stated(raw) in _statements(), "a source is believed that nobody signed")
     return answer.standing.value.lower()
@@ -323,7 +326,9 @@ def _statements() -> frozenset[bytes]:
 def _feed_certificate(raw: bytes, keyed: bool) -> str:  # noqa: FBT001  same
     """Read a certificate: what it says, where its revocation is asked, whether it is of our officers."""
     del keyed
-    revocation.places(raw)
+    revocation.must_be_asked(raw)
+    with suppress(ValueError):
+        sources.keys_of(raw)
     try:
         certificates.facts(raw)
     except MessageError as error:

@@ -12,6 +12,7 @@ from tests.support import pki, tsa
 from tests.support.peers import SIGNED
 
 from obmen.message import sources
+from obmen.message.der import CONTEXT_0, OCTETS, SEQUENCE, inside, tagged
 
 ISSUER = pki.officer_anchor("RU")
 OFFICER = pki.officer("RU").certificate
@@ -55,6 +56,39 @@ def test_a_list_in_pem_is_the_same_list() -> None:
 def test_what_is_neither_is_told(raw: bytes) -> None:
     with pytest.raises(ValueError, match="neither"):
         sources.read(raw)
+
+
+def about_nothing(answer: bytes) -> bytes:
+    """Empty the list of single answers of an OCSPResponse (RFC 6960, 4.2.1)."""
+    status, explicit = inside(answer)
+    type_, octets = inside(inside(explicit)[0])
+    stated, *signature = inside(inside(octets)[0])
+    parts = [tagged(SEQUENCE) if one[0] == SEQUENCE else one for one in inside(stated)]
+    basic = tagged(OCTETS, tagged(SEQUENCE, tagged(SEQUENCE, *parts), *signature))
+    return tagged(SEQUENCE, status, tagged(CONTEXT_0, tagged(SEQUENCE, type_, basic)))
+
+
+def test_an_answer_about_nothing_is_none() -> None:
+    """Whatever it was stapled to is then named by what it is not, and nothing breaks."""
+    assert sources.kind_of(about_nothing(ANSWER)) == "cer"
+    with pytest.raises(ValueError, match="neither"):
+        sources.read(about_nothing(ANSWER))
+
+
+@pytest.mark.parametrize(
+    ("what", "old", "new"),
+    [
+        ("a version that does not exist", "a003020102", "a003020105"),
+        ("a name that is no text", "06035504030c", "060355040303"),
+        ("a certificate cut short", "a003020102", "a00302"),
+    ],
+)
+def test_a_certificate_that_cannot_be_read_has_no_keys(what: str, old: str, new: str) -> None:
+    """One error for all that the library may raise."""
+    broken = OFFICER.replace(bytes.fromhex(old), bytes.fromhex(new))
+    assert broken != OFFICER, what
+    with pytest.raises(ValueError, match="cannot be read"):
+        sources.keys_of(broken)
 
 
 def test_material_is_named_by_what_it_is() -> None:

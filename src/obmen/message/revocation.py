@@ -37,7 +37,7 @@ NO_TERM: Final = timedelta(hours=24)
 """How long a source counts that names no time of its next edition."""
 
 
-_UNREADABLE: Final = (  # all that the library raises for DER which is not what it should be; they have no common base
+UNREADABLE: Final = (  # for DER that is not what it should be the library raises all these; they have no common base
     ValueError,
     TypeError,  # a name whose value is of a kind that its type does not have
     UnsupportedAlgorithm,
@@ -45,6 +45,7 @@ _UNREADABLE: Final = (  # all that the library raises for DER which is not what 
     x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
 )
+"""What reading a certificate, a list or an answer may raise."""
 
 
 class Standing(Labelled):
@@ -130,14 +131,14 @@ def must_be_asked(certificate: bytes) -> bool:
 def _is_readable(certificate: bytes) -> bool:
     try:
         return x509.load_der_x509_certificate(certificate).extensions is not None
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 
 def _extensions(certificate: bytes) -> x509.Extensions:
     try:
         return x509.load_der_x509_certificate(certificate).extensions
-    except _UNREADABLE:
+    except UNREADABLE:
         return x509.Extensions([])
 
 
@@ -169,7 +170,7 @@ def _said(certificate: bytes, issuer: bytes, source: bytes) -> _Says | None:
     for read in readers:
         try:
             return read(certificate, issuer, source)
-        except (*_UNREADABLE, CryptoError, InvalidSignature):
+        except (*UNREADABLE, CryptoError, InvalidSignature):
             continue
     return None
 

@@ -13,23 +13,14 @@ from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from obmen.message.revocation import NO_TERM
+from obmen.message.revocation import NO_TERM, UNREADABLE
 
 LIST: Final = "crl"
 ANSWER: Final = "ocsp"
 CERTIFICATE: Final = "cer"
-_UNREADABLE: Final = (
-    ValueError,
-    TypeError,
-    UnsupportedAlgorithm,
-    x509.InvalidVersion,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
-)
 _PEM: Final = b"-----BEGIN X509 CRL-----"
 
 
@@ -53,7 +44,7 @@ def read(raw: bytes) -> Source:
     for reader in (_list, _answer):
         try:
             return reader(raw)
-        except _UNREADABLE:
+        except UNREADABLE:
             continue
     raise ValueError("neither a list of revoked certificates nor an answer about one")
 
@@ -64,8 +55,11 @@ def keys_of(certificate: bytes) -> tuple[str, str]:
 
     Raises `ValueError` when it cannot be read.
     """
-    about = x509.load_der_x509_certificate(certificate)
-    return _list_key(about.issuer), f"{ANSWER}:{about.serial_number:x}"
+    try:
+        about = x509.load_der_x509_certificate(certificate)
+        return _list_key(about.issuer), f"{ANSWER}:{about.serial_number:x}"
+    except UNREADABLE as error:
+        raise ValueError(f"a certificate that cannot be read: {error}") from None
 
 
 def kind_of(item: bytes) -> str:
@@ -91,7 +85,9 @@ def _list(raw: bytes) -> Source:
 
 def _answer(raw: bytes) -> Source:
     response = ocsp.load_der_ocsp_response(raw)
-    one = next(iter(response.responses))  # raises when the answer is not a successful one
+    one = next(iter(response.responses), None)  # raises when the answer is not a successful one
+    if one is None:
+        raise ValueError("an answer about nothing")
     name = response.responder_name
     return Source(
         kind=ANSWER,
