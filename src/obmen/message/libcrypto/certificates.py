@@ -37,6 +37,8 @@ PURPOSE_TIMESTAMP: Final = 9
 _NO_KEY_USAGE: Final = 0xFFFFFFFF
 _NAME_RFC2253_UTF8: Final = 0x1110317 & ~0x4  # XN_FLAG_RFC2253 without escaping letters outside ASCII
 _LONGEST_CHAIN: Final = 8
+LARGEST_KEPT: Final = 8192
+"""Certificates beyond this size are rare, and are parsed anew: strangers shall not fill memory with them."""
 
 
 # --- Keys and certificates ---------------------------------------------------------------------------------------
@@ -69,9 +71,16 @@ class Certificate:
         free_with(self, LIB.X509_free, self.handle)
 
 
-@lru_cache(maxsize=1024)
 def certificate_of(der: bytes) -> Certificate:
-    """Parse a certificate once; parsing says nothing about trust."""
+    """Parse a certificate once; parsing says nothing about trust.
+
+    Whoever uses its handle holds the object meanwhile: the memory may let go of it at any time.
+    """
+    return _kept(der) if len(der) <= LARGEST_KEPT else Certificate(der)
+
+
+@lru_cache(maxsize=1024)
+def _kept(der: bytes) -> Certificate:
     return Certificate(der)
 
 
@@ -207,9 +216,10 @@ def issued_list(revocation_list: bytes, issuer: bytes) -> bool:
 
     Raises `CryptoError` when it cannot be read.
     """
+    by = certificate_of(issuer)
     parsed_list = parsed(LIB.d2i_X509_CRL, LIB.X509_CRL_free, revocation_list, "revocation list")
     with owned(parsed_list, LIB.X509_CRL_free, "revocation list") as crl:
-        key = require(LIB.X509_get0_pubkey(certificate_of(issuer).handle), "public key")
+        key = require(LIB.X509_get0_pubkey(by.handle), "public key")
         signed: bool = LIB.X509_CRL_verify(crl, key) == 1
         LIB.ERR_clear_error()
         return signed

@@ -109,7 +109,8 @@ class Signature:
 
     def _certificate_of_signer(self) -> bytes:
         for der in self._certificates:
-            if LIB.CMS_SignerInfo_cert_cmp(self._info, certificate_of(der).handle) == 0:
+            candidate = certificate_of(der)
+            if LIB.CMS_SignerInfo_cert_cmp(self._info, candidate.handle) == 0:
                 return der
         raise CryptoError("the signer's certificate is not inside")
 
