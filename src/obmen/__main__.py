@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from obmen.command import conformance, demo, journal, law, node, person, register, revocation, token, verify
+from obmen.command import conformance, demo, journal, law, letter, node, person, register, revocation, token, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ def main(words: Sequence[str] | None = None) -> int:
         prog="obmen", description="Узел обмена информацией органов принудительного исполнения"
     )
     groups = parser.add_subparsers(dest="command", required=True, metavar="КОМАНДА")
-    for group in (node, person, register, revocation, law, verify, conformance, journal, demo, token):
+    for group in (node, person, letter, register, revocation, law, verify, conformance, journal, demo, token):
         group.add(groups)
     arguments = parser.parse_args(words)
     status: int = arguments.run(arguments)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.support import pki, two_offices
 
+from obmen.__main__ import main
+from obmen.command import office
 from obmen.message.seal import Role
 from obmen.message.suites.software import SoftwareSigner
 from obmen.node import clock
@@ -139,3 +141,35 @@ def test_what_changed_meanwhile_is_not_signed(offices: Offices) -> None:
     for digest in ("", "0" * 64):
         with pytest.raises(ActRefused, match="изменился"):
             sign.sign(offices.person("RU", "signatory"), case, digest, Brought(signature=signature, own=True))
+
+
+# --- By machine --------------------------------------------------------------------------------------------------
+
+
+def obmen(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """Say the words of a command in this very node."""
+    monkeypatch.setattr(office, "open_up", lambda: None)
+    return main(words)
+
+
+def test_a_machine_takes_the_bytes_and_brings_the_signature(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`obmen letter`, for whoever signs in a program of the state: the same bytes, the same checks, the same words."""
+    case, handed, made = offices.submitted(), tmp_path / "to-sign.xml", tmp_path / "made.p7s"
+    words = ("--case", case.number, "--as", offices.person("RU", "signatory").username)
+    assert obmen(monkeypatch, "letter", "to-sign", *words, "--out", str(handed)) == 0
+    assert handed.read_bytes() == bytes_to_sign(content.prepared(case))
+    made.write_bytes(b"junk")
+    assert obmen(monkeypatch, "letter", "take-signature", *words, str(made)) == 1
+    made.write_bytes(signed(case))
+    assert obmen(monkeypatch, "letter", "take-signature", *words, str(made)) == 1
+    told = capsys.readouterr().out
+    assert "не отсоединённая подпись CMS" in told
+    assert "это мой сертификат" in told
+    assert obmen(monkeypatch, "letter", "take-signature", *words, "--own", str(made)) == 0
+    assert obmen(monkeypatch, "letter", "to-sign", *words, "--out", str(handed)) == 1, "it has left"
+    assert "Подписано, скреплено печатью и отправлено" in capsys.readouterr().out
+    nobody = ("--case", case.number, "--as", "nobody")
+    assert obmen(monkeypatch, "letter", "to-sign", *nobody, "--out", str(handed)) == 1
+    assert "Сотрудника «nobody» нет" in capsys.readouterr().out
