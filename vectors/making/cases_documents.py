@@ -159,6 +159,15 @@ SCHEMA: Final = (
         field="envelope.salt",
     ),
     refused(
+        "receipt-about-nothing",
+        15,
+        "E-T-01",
+        "A T-01 that names no message.",
+        "A receipt with which nobody can do anything, and a node that stumbles over it.",
+        _receipt(in_reply_to=None),
+        field="envelope.inReplyTo",
+    ),
+    refused(
         "json-mark",
         9,
         "E-T-01",
