@@ -27,6 +27,7 @@ def test_evidence_is_verified_with_a_register() -> None:
         f"SHA-256 контейнера: {CONTAINER.identity}",
         f"SHA-256 document.json: {hashlib.sha256(CONTAINER.document).hexdigest()}",
         "Печать узла: CN=Node of RU-770, 02.03.2026 09:00:00 (UTC)",
+        "Печать узла: существовала не позднее получения, 02.03.2026 12:05:00 +0300",
         "Все шаги проверки пройдены.",
     )
     assert report.facts["signatures"][0]["certificateSha256"] == pki.node_seal(RU).fingerprint

@@ -161,6 +161,19 @@ class Questions:
         node = annex.nodes.get(authority) if annex else None
         return valid(annex.node_seals.get(node.id, ()), at) if annex and node else ()
 
+    def holder_of_seal(self, fingerprint: str) -> str | None:
+        """Tell whose seal, or whose node's, the certificate is or was (SHA-256, hex); nobody's: `None`."""
+        of_seals = (Usage.SEAL, Usage.NODE_SEAL)
+        entries = (entry for each in self.annexes.values() for entry in each.annex.certificates)
+        return next(
+            (
+                entry.authority
+                for entry in entries
+                if entry.usage in of_seals and certificates.fingerprint(entry.certificate) == fingerprint
+            ),
+            None,
+        )
+
     def officer_anchors(self, authority: str, at: datetime) -> tuple[bytes, ...]:
         """Give the anchors of officers' certificates: those of the authority and those of its whole Party."""
         return self._anchors(Usage.OFFICER_ANCHOR, authority, at)
