@@ -12,7 +12,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-h
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup runtime demo test check format bench coverage course vectors conformance mutation lock messages trace verifiers fuzz clean
+.PHONY: help setup runtime demo test check format bench coverage course vectors conformance mutation soak lock messages trace verifiers fuzz clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -69,6 +69,9 @@ conformance: setup ## Drive our own program through every test vector, a process
 
 fuzz: setup $(DONE)/fuzz ## Hostile bytes by the million: docs/fuzzing.md; some of it: make fuzz ARGS="container --seed 7 --times 0.1"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+soak: setup ## Two nodes under kills, cuts, full disks, jumping clocks: ARGS="--packages 10000 --postgresql URL"
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 verifiers: $(DONE)/verifiers ## Build the independent verifiers that run in Java (DSS, veraPDF): tests/interop/README.md
 
