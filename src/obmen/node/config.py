@@ -36,6 +36,8 @@ class NodeConfig:
     screens, `site` their address as browsers know it behind a proxy. `web_host` and `peer_host` may be `unix:<path>`.
     `database_url` and `keys_url` replace the SQLite files of the home. `register_fingerprint` is the pinned
     fingerprint (SHA-256, hex) of the first edition of the register. `banner` marks a demo or training node.
+    `role` is that of a Party's node or of the depositary; of the depositary, `office` is its name and `peer_site` the
+    address (https) at which other nodes fetch the register.
     `pkcs11_module`, `pkcs11_token` and `pkcs11_pin_file` name the token that holds the signing keys, all three or none.
     `timestamp_authorities` are the addresses of services that stamp our letters, in the order in which they are asked;
     `timestamps` says whether a letter may leave when none of them answers. `revocation_hosts` are the hosts of lists of
@@ -53,6 +55,8 @@ class NodeConfig:
     zone: str
     secret_key: str
     role: Literal["node", "depositary"] = "node"
+    office: str = ""
+    peer_site: str = ""
     web_host: str = "127.0.0.1"
     web_port: int = 8100
     site: str = ""
@@ -163,6 +167,10 @@ def _check(config: NodeConfig) -> None:
         raise ConfigError("В рабочем узле время не переводится. Уберите clock_file (OBMEN_CLOCK_FILE).")
     if config.site and not (config.site.startswith("https://") and config.site_names):
         raise ConfigError(f"site — это адрес экранов вида https://obmen.example, указано «{config.site}».")
+    if config.peer_site and not config.peer_site.startswith("https://"):
+        raise ConfigError(
+            f"peer_site — это адрес для узлов вида https://obmen.example:8110, указано «{config.peer_site}»."
+        )
     if config.role not in ("node", "depositary"):
         raise ConfigError(f"role бывает node или depositary, указано «{config.role}».")
     _check_timestamps(config)

@@ -6,6 +6,7 @@ import ssl
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from obmen.message.encoding import StrictCodec
 from obmen.message.limits import DEFAULT
@@ -133,3 +134,8 @@ def _own_node() -> tuple[NodeEntry, ...]:
         return ()
     certificate = ssl.PEM_cert_to_DER_cert(keystore.current().tls()[0].read_text(encoding="ascii"))
     return (NodeEntry(id=here.name, url=here.peer_site, authorities=(), tls_certificates=(certificate,)),)
+
+
+def zone() -> ZoneInfo:
+    """Give the zone of the depositary."""
+    return ZoneInfo(config.current().zone)
