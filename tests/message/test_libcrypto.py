@@ -18,6 +18,7 @@ from tests.support import peers, pki
 
 from obmen.message import libcrypto
 from obmen.message.cms_shell import take_apart
+from obmen.message.der import CONTEXT_0, OCTETS, SEQUENCE, content, inside, tagged
 from obmen.message.errors import Misuse, NotAcceptable
 from obmen.message.libcrypto import CryptoError, Key
 from obmen.message.seal import Role
@@ -201,6 +202,30 @@ def test_unauthenticated_encryption_is_refused(tmp_path: Path) -> None:
     command = ["openssl", "cms", "-encrypt", "-aes-256-cbc", "-binary", "-outform", "DER", str(tmp_path / "box.pem")]
     made = subprocess.run(command, input=DATA, capture_output=True, check=True)
     with pytest.raises(CryptoError, match="AuthEnvelopedData"):
+        libcrypto.decrypt(made.stdout, BOX.certificate, BOX_KEY)
+
+
+@pytest.mark.parametrize("length", [0, 1, 4, 12, 15])
+def test_a_shortened_tag_proves_too_little(length: int) -> None:
+    """OpenSSL takes a tag of one byte, which every 256th alteration has by chance; here it is whole or nothing."""
+    made = libcrypto.encrypt(BOX.certificate, DATA)
+    type_, explicit = inside(made)
+    (*parts, tag) = inside(inside(explicit)[0])
+    short = tagged(OCTETS, content(tag)[:length])
+    with pytest.raises(CryptoError, match="whole tag"):
+        libcrypto.decrypt(
+            tagged(SEQUENCE, type_, tagged(CONTEXT_0, tagged(SEQUENCE, *parts, short))), BOX.certificate, BOX_KEY
+        )
+
+
+@pytest.mark.parametrize("options", [("-aes-128-gcm", "box.pem"), ("-aes-256-gcm", "box.pem", "other.pem")])
+def test_a_weaker_cipher_or_a_second_reader_is_not_of_the_profile(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """Nobody lowers the cipher, and nobody adds himself to those who can read."""
+    (tmp_path / "box.pem").write_bytes(BOX.certificate_pem)
+    (tmp_path / "other.pem").write_bytes(pki.encryption("BY-100").certificate_pem)
+    command = ["openssl", "cms", "-encrypt", "-binary", "-outform", "DER", *options]
+    made = subprocess.run(command, input=DATA, capture_output=True, check=True, cwd=tmp_path)
+    with pytest.raises(CryptoError, match="one recipient"):
         libcrypto.decrypt(made.stdout, BOX.certificate, BOX_KEY)
 
 

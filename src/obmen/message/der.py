@@ -19,11 +19,16 @@ _SEVEN_BITS: Final = 0x7F
 
 def inside(value: bytes) -> list[bytes]:
     """Split what is inside a constructed value into whole values. Raises `IndexError` or `ValueError`."""
-    start, end = _bounds(value, 0)
+    return [value[start:end] for start, end in bounds_inside(value)]
+
+
+def bounds_inside(data: bytes | bytearray | memoryview, at: int = 0) -> list[tuple[int, int]]:
+    """Give where the values inside the one at `at` begin and end, copying none. Raises as `inside`."""
+    start, end = _bounds(data, at)
     parts = []
     while start < end:
-        _, after = _bounds(value, start)
-        parts.append(value[start:after])
+        _, after = _bounds(data, start)
+        parts.append((start, after))
         start = after
     return parts
 
@@ -34,7 +39,7 @@ def content(value: bytes) -> bytes:
     return value[start:end]
 
 
-def _bounds(data: bytes, at: int) -> tuple[int, int]:
+def _bounds(data: bytes | bytearray | memoryview, at: int) -> tuple[int, int]:
     """Give where the content of the value at `at` begins and ends (X.690, 8.1.3)."""
     length, start = data[at + 1], at + 2
     if length >= _LONG:
@@ -76,3 +81,9 @@ def subject_key(certificate: bytes) -> tuple[str, bytes]:
     fields = inside(inside(certificate)[0])
     key = fields[6 if fields[0][0] == CONTEXT_0 else 5]
     return oid(inside(inside(key)[0])[0]), key
+
+
+def signed_by(signed: bytes) -> str:
+    """Name the algorithm by which a certificate or a revocation list is signed (OID; RFC 5280, 4.1 and 5.1)."""
+    _stated, algorithm, _signature = inside(signed)
+    return oid(inside(algorithm)[0])

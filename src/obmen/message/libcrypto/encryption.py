@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from obmen.message.der import bounds_inside
 from obmen.message.libcrypto.binding import (
     CMS_BINARY,
     CMS_PARTIAL,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 _RSA_OAEP: Final = 4  # <openssl/rsa.h>
 _CMS_KEY_PARAM: Final = 0x40000  # <openssl/cms.h>
 _NID_AUTH_ENVELOPED: Final = 1059  # <openssl/obj_mac.h>
+_AES_256_GCM: Final = bytes.fromhex("060960864801650304012e")  # RFC 5084, 3.2
+_ICV_LENGTH: Final = 16
+_PARTS: Final = 4  # version, recipients, encrypted content, mac (RFC 5083, 2.1): nothing optional
 
 
 def encrypt(certificate: bytes, data: Bytes) -> bytes:
@@ -57,6 +61,7 @@ def _prepare(context: int, recipient: int) -> None:
 
 def decrypt(cms_der: Bytes, certificate: bytes, key: Key) -> bytes:
     """Decrypt what `encrypt` made for this certificate. Raises `CryptoError`; never gives unauthenticated bytes."""
+    _require_profile(cms_der)
     recipient = certificate_of(certificate)
     with writing(len(cms_der)) as out:
         with parsed_cms(cms_der) as cms:
@@ -65,3 +70,24 @@ def decrypt(cms_der: Bytes, certificate: bytes, key: Key) -> bytes:
             decrypted = LIB.CMS_decrypt(cms, key.handle, recipient.handle, None, out, CMS_BINARY)
             require(decrypted, "CMS_decrypt")
         return written(out)
+
+
+def _require_profile(cms_der: Bytes) -> None:
+    """Require one recipient, AES-256-GCM and a whole tag; OpenSSL takes any cipher, and a tag of one byte."""
+    try:
+        parts = _parts(cms_der)
+        recipients, content, tag = (memoryview(cms_der)[start:end] for start, end in parts[1:])
+        algorithm = bounds_inside(content)[1]
+        is_ours = bytes(content[algorithm[0] + 2 : algorithm[1]]).startswith(_AES_256_GCM)
+        is_usual = len(parts) == _PARTS and len(bounds_inside(recipients)) == 1 and len(tag) == 2 + _ICV_LENGTH
+    except (IndexError, ValueError):
+        raise CryptoError("not an AuthEnvelopedData") from None
+    if not (is_ours and is_usual):
+        raise CryptoError("not AES-256-GCM with a whole tag for one recipient")
+
+
+def _parts(cms_der: Bytes) -> list[tuple[int, int]]:
+    """Give where the parts of AuthEnvelopedData begin and end (RFC 5083, 2.1)."""
+    _type, explicit = bounds_inside(cms_der)
+    (envelope,) = bounds_inside(cms_der, explicit[0])
+    return bounds_inside(cms_der, envelope[0])
