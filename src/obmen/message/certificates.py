@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
 from obmen.message import suites
 from obmen.message.errors import NotAcceptable
 from obmen.message.libcrypto import CertificateFacts, CryptoError, fingerprint
+from obmen.message.revocation import UNREADABLE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +20,15 @@ __all__ = ["CertificateFacts", "facts", "fingerprint", "require_signing", "requi
 
 _DIGITAL_SIGNATURE: Final = 0x80
 _NON_REPUDIATION: Final = 0x40
+_MACHINES: Final = frozenset(
+    {
+        ExtendedKeyUsageOID.SERVER_AUTH,
+        ExtendedKeyUsageOID.CODE_SIGNING,
+        ExtendedKeyUsageOID.TIME_STAMPING,
+        ExtendedKeyUsageOID.OCSP_SIGNING,
+    }
+)
+"""What an issuer of officers' certificates may also certify; none of it signs letters (RFC 5280, 4.2.1.12)."""
 
 
 @lru_cache(maxsize=1024)
@@ -28,11 +41,21 @@ def facts(certificate: bytes) -> CertificateFacts:
 
 
 def require_signing(certificate: bytes, place: str) -> None:
-    """Refuse a certificate that is not meant for signatures (RFC 5280, 4.2.1.3)."""
+    """Refuse a certificate that is not meant for signatures (RFC 5280, 4.2.1.3 and 4.2.1.12)."""
     usage = facts(certificate).key_usage
-    if usage is None or not usage & (_DIGITAL_SIGNATURE | _NON_REPUDIATION):
+    if usage is None or not usage & (_DIGITAL_SIGNATURE | _NON_REPUDIATION) or _is_for_machines(certificate):
         text = f"Сертификат «{facts(certificate).subject}» не предназначен для подписи."
         raise NotAcceptable("E-T-03", text, place)
+
+
+@lru_cache(maxsize=1024)
+def _is_for_machines(certificate: bytes) -> bool:
+    """Tell whether it says to be for web servers, timestamps, answers about revocation or programs, and no more."""
+    try:
+        extensions = x509.load_der_x509_certificate(certificate).extensions
+        return set(extensions.get_extension_for_class(x509.ExtendedKeyUsage).value) <= _MACHINES
+    except (x509.ExtensionNotFound, *UNREADABLE):
+        return False
 
 
 def require_valid(certificate: bytes, at: datetime, place: str) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from obmen.message import certificates, suites
+from obmen.message.der import signed_by
 from obmen.message.libcrypto import CryptoError
 
 if TYPE_CHECKING:
@@ -33,11 +34,18 @@ def chain(
     """Give the chain from the certificate to one of the anchors, all valid at `at` (DER); `None` when there is none."""
     try:
         known = _built(certificate, tuple(others), tuple(anchors))
-        if known.valid_from <= at <= known.valid_to:
-            return known.links
-        return suites.arithmetic_of(certificate, *others).build_chain(certificate, others, anchors, at)
+        links = known.links
+        if not known.valid_from <= at <= known.valid_to:
+            links = suites.arithmetic_of(certificate, *others).build_chain(certificate, others, anchors, at)
     except CryptoError:
         return None
+    return None if _is_weak(links) else links
+
+
+def _is_weak(links: tuple[bytes, ...]) -> bool:
+    """Tell whether a link proves nothing: a key too short, or (but for the anchor) a signature by MD5 or SHA-1."""
+    short = any(suites.is_weak_key(certificates.facts(link).key) for link in links)
+    return short or any(suites.DEFAULT.is_weak(signed_by(link)) for link in links[:-1])
 
 
 @lru_cache(maxsize=1024)

@@ -25,6 +25,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from obmen.message import suites
+from obmen.message.der import signed_by
 from obmen.message.libcrypto import CryptoError
 from obmen.treaty.labelled import Labelled
 
@@ -184,7 +185,7 @@ def _said_by_list(certificate: bytes, issuer: bytes, source: bytes) -> _Says | N
     made, until = found.last_update_utc, found.next_update_utc or found.last_update_utc + NO_TERM
     if found.issuer != about.issuer or not _may_issue_lists(by) or not _is_whole(found, about):
         return None
-    if not _is_signed(source, issuer):
+    if suites.DEFAULT.is_weak(signed_by(source)) or not _is_signed(source, issuer):
         return None
     entry = found.get_revoked_certificate_by_serial_number(about.serial_number)
     if entry is None and made > about.not_valid_after_utc:
@@ -253,14 +254,16 @@ def _said_by_ocsp(certificate: bytes, issuer: bytes, source: bytes) -> _Says | N
         return None
     for one in response.responses:
         if _names_issuer(one, about, by):
-            return _says_one(one, source)
+            return _says_one(one, about, source)
     return None
 
 
-def _says_one(one: ocsp.OCSPSingleResponse, source: bytes) -> _Says | None:
+def _says_one(one: ocsp.OCSPSingleResponse, about: x509.Certificate, source: bytes) -> _Says | None:
     made, since = one.this_update_utc, one.revocation_time_utc
     if one.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         return None
+    if since is None and made > about.not_valid_after_utc:
+        return None  # whoever answers may have forgotten what had already expired
     return _Says(source=source, made=made, until=one.next_update_utc or made + NO_TERM, since=since)
 
 

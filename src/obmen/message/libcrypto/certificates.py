@@ -37,6 +37,8 @@ PURPOSE_TIMESTAMP: Final = 9
 _NO_KEY_USAGE: Final = 0xFFFFFFFF
 _NAME_RFC2253_UTF8: Final = 0x1110317 & ~0x4  # XN_FLAG_RFC2253 without escaping letters outside ASCII
 _LONGEST_CHAIN: Final = 8
+_LONGEST_NAME: Final = 500
+"""A name is shown to people, and a stranger may have chosen it: visible characters, and not too many."""
 LARGEST_KEPT: Final = 8192
 """Certificates beyond this size are rare, and are parsed anew: strangers shall not fill memory with them."""
 
@@ -124,7 +126,9 @@ def certificate_facts(der: bytes) -> CertificateFacts:
 def _subject(x509: int) -> str:
     with writing() as bio:
         LIB.X509_NAME_print_ex(bio, LIB.X509_get_subject_name(x509), 0, _NAME_RFC2253_UTF8)
-        return written(bio).decode("utf-8", "replace")
+        name = written(bio).decode("utf-8", "replace")
+    shown = "".join(each if each.isprintable() else "\ufffd" for each in name[: _LONGEST_NAME + 1])
+    return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
 
 
 def instant_of(asn1_time: int) -> datetime:
