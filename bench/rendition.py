@@ -13,6 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from _scene import HEAD, answer, begin, median_ms, request, row
+from tests.support.renditions import all_documents
 
 from obmen.message.encoding import encode
 from obmen.message.rendering import render, same_values
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from obmen.treaty.documents import Document
 
 TIMES = 24
+SHORT = 8
 
 
 def main() -> None:
@@ -33,6 +35,10 @@ def main() -> None:
     row("the first PDF of a process", 1000 * (time.perf_counter() - began), "ms")
     for name, document in (("request", request()), ("answer", answer())):
         measure(name, document)
+    kinds = {document.envelope.type.value: document for document in all_documents()}
+    spent = {kind: median_ms(each(printed, varied(document)), SHORT) for kind, document in kinds.items()}
+    slowest = max(spent, key=spent.__getitem__)
+    row(f"of all {len(spent)} kinds the slowest, {slowest}", spent[slowest], "ms", "≤ 60 ms")
 
 
 def measure(name: str, usual: Document) -> None:

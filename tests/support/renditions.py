@@ -12,10 +12,16 @@ from obmen.message.rendering import render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from obmen.treaty.documents import Document
+
+
+def all_documents() -> tuple[Document, ...]:
+    """Give a full letter of every kind that is printed."""
+    return (letters.request_letter(), letters.notice_letter(), letters.answer_letter(), *map(notice, FULL))
+
 
 def all_renditions() -> Iterator[tuple[str, bytes]]:
     """Give the kind («M-01») and the PDF of a full letter of every kind that is printed."""
-    documents = [letters.request_letter(), letters.notice_letter(), letters.answer_letter(), *map(notice, FULL)]
-    for document in documents:
+    for document in all_documents():
         pdf = render(document, json_digest=letters.DIGEST, letterhead=letters.ALMATY_OFFICE, names=letters.NAMES)
         yield document.envelope.type.value, pdf
