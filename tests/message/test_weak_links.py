@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,16 +15,19 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from tests.support import pki, tsa
 from tests.support.peers import MOSCOW_PEER, RECEIVED, RU, SIGNED
 
-from obmen.message import certificates, revocation
+from obmen.message import cades, certificates, revocation, signatures
 from obmen.message.belief import Trust, check_signatures
-from obmen.message.container import Contents, Role, assemble
+from obmen.message.container import Container, Contents, Role, assemble
 from obmen.message.der import SEQUENCE, inside, tagged
 from obmen.message.errors import NotAcceptable
+from obmen.message.manifest import Manifest
 from obmen.message.revocation import Standing
 from obmen.message.suites.software import SoftwareSigner
 from obmen.message.timestamps import Stamping
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.support.pki import Credential
 
     from obmen.message.belief import VerifiedSignature
@@ -129,3 +133,54 @@ def test_the_name_of_a_person_is_never_a_page_long() -> None:
     builder = x509.CertificateBuilder(many, many, key.public_key(), 1, pki.FROM, pki.UNTIL)
     facts = certificates.facts(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
     assert len(facts.subject) <= 501
+
+
+# --- What a signature states, and what stands beside it ----------------------------------------------------------
+
+
+def resigned(change: Callable[[dict[bytes, bytes]], None], *beside: bytes) -> bytes:
+    """Seal data with other signed attributes, and with other things among the certificates."""
+    seal = pki.seal(RU)
+    prepared = cades.prepare(seal.certificate, b"data", SIGNED)
+    attributes = {inside(one)[0]: one for one in inside(prepared.signed)}
+    change(attributes)
+    changed = replace(prepared, attributes=b"".join(sorted(attributes.values())), chain=beside)
+    key = serialization.load_pem_private_key(seal.key, None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return changed.finish(key.sign(changed.signed, ec.ECDSA(hashes.SHA256())))
+
+
+def hold(p7s: bytes) -> None:
+    manifests = {"data": Manifest(signature="p7s", role=Role.SEAL, digests={})}
+    signatures.verify(Container(b"", {"data": b"data", "p7s": p7s}), manifests)
+
+
+CONTENT_TYPE, NAMED = bytes.fromhex("06092a864886f70d010903"), bytes.fromhex("060b2a864886f70d010910022f")
+
+
+def of_another_kind(attributes: dict[bytes, bytes]) -> None:
+    attributes[CONTENT_TYPE] = attributes[CONTENT_TYPE].replace(b"\x01\x07\x01", b"\x01\x07\x02")
+
+
+def named_by_sha1(attributes: dict[bytes, bytes]) -> None:
+    digest = hashlib.sha1(pki.seal(RU).certificate, usedforsecurity=False).digest()
+    named = tagged(SEQUENCE, tagged(SEQUENCE, tagged(SEQUENCE, tagged(0x04, digest))))
+    attributes[NAMED] = tagged(SEQUENCE, NAMED[:-1] + b"\x0c", tagged(0x31, named))
+
+
+@pytest.mark.parametrize("change", [of_another_kind, named_by_sha1])
+def test_a_signature_says_what_it_signs_and_by_which_certificate(
+    change: Callable[[dict[bytes, bytes]], None],
+) -> None:
+    """OpenSSL takes both; another verifier refuses them, and evidence must be the same for everybody."""
+    hold(resigned(lambda _: None))
+    with pytest.raises(NotAcceptable, match="не указаны"):
+        hold(resigned(change))
+
+
+@pytest.mark.parametrize("smuggled", [tagged(0xA2, b"hidden"), tagged(SEQUENCE, b"\xff" * 1000)])
+def test_nothing_but_certificates_stands_among_the_certificates(smuggled: bytes) -> None:
+    """Behind the signer's own, nobody looked: room for anything, unsigned."""
+    hold(resigned(lambda _: None, pki.officer_anchor("RU").certificate))
+    with pytest.raises(NotAcceptable, match="E-T-03"):
+        hold(resigned(lambda _: None, smuggled))

@@ -21,6 +21,8 @@ _VERSION_1: Final = bytes.fromhex("020101")
 _VERSION_5: Final = bytes.fromhex("020105")
 _ID_DATA: Final = bytes.fromhex("06092a864886f70d010701")
 _TIMESTAMP: Final = bytes.fromhex("060b2a864886f70d010910020e")
+_CONTENT_TYPE: Final = bytes.fromhex("06092a864886f70d010903")  # RFC 5652, 11.1
+_SIGNING_CERTIFICATE_V2: Final = bytes.fromhex("060b2a864886f70d010910022f")  # RFC 5035, 3
 _OCSP: Final = bytes.fromhex("06082b06010505071002")
 
 
@@ -41,6 +43,7 @@ class Shell:
     signature_algorithm: str
     parameters: tuple[bytes, ...]
     value: bytes
+    attributes: tuple[bytes, ...] = ()
     token: bytes | None = None
     lists: tuple[bytes, ...] = ()
 
@@ -81,6 +84,15 @@ def names_signer(shell: Shell, certificate: bytes) -> bool:
         return False
 
 
+def states_its_kind(shell: Shell) -> bool:
+    """Tell whether it signs that its content is data, and its certificate by SHA-2 (EN 319 122-1, 5.1.1 and 5.2.2.3).
+
+    OpenSSL reads past another type, and takes the naming by SHA-1 as well.
+    """
+    kind = tagged(SEQUENCE, _CONTENT_TYPE, tagged(SET, _ID_DATA))
+    return kind in shell.attributes and any(inside(one)[0] == _SIGNING_CERTIFICATE_V2 for one in shell.attributes)
+
+
 def _take_apart(p7s: bytes) -> Shell:
     type_, explicit = inside(p7s)
     (signed_data,) = inside(explicit)
@@ -96,6 +108,7 @@ def _take_apart(p7s: bytes) -> Shell:
         signature_algorithm=oid(inside(algorithm)[0]),
         parameters=(*inside(digest)[1:], *inside(algorithm)[1:]),
         value=content(value),
+        attributes=tuple(inside(attributes)),
         token=_token(unsigned),
         lists=tuple(_from_choice(one) for one in _stapled(crls)),
     )

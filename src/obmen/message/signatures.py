@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from obmen.message import certificates, manifest, suites, timestamps
 from obmen.message.canonical_zip import not_of_profile
-from obmen.message.cms_shell import names_signer, take_apart
+from obmen.message.cms_shell import names_signer, states_its_kind, take_apart
 from obmen.message.container import signature_name
 from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.libcrypto import CryptoError, SignerFacts
@@ -91,6 +91,8 @@ def _verify(container: Container, name: str, one: Manifest, allowed: AllowList) 
         raise NotAcceptable("E-T-03", f"Недействительна {one.role.label}.", place) from None
     if not names_signer(shell, known.certificate):
         raise NotAcceptable("E-T-03", "Подпись называет сертификат, которого в ней нет.", place)
+    if not states_its_kind(shell):
+        raise NotAcceptable("E-T-03", "В подписи не указаны её сертификат или вид подписанного.", place)
     _require_key(shell, known.certificate, allowed, place)
     token = timestamps.read(shell.token, shell.value, allowed, place) if shell.token else None
     return Signed(role=one.role, facts=known, manifest=name, place=place, token=token, lists=shell.lists)

@@ -108,8 +108,8 @@ class Signature:
         return infos[0]
 
     def _certificate_of_signer(self) -> bytes:
-        for der in self._certificates:
-            candidate = certificate_of(der)
+        candidates = [(der, certificate_of(der)) for der in self._certificates]  # each must be one, whoever it names
+        for der, candidate in candidates:
             if LIB.CMS_SignerInfo_cert_cmp(self._info, candidate.handle) == 0:
                 return der
         raise CryptoError("the signer's certificate is not inside")
