@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tests.support import office, peers, pki, revocation, tsa
@@ -11,7 +12,10 @@ from obmen.message.errors import NotAcceptable, Undetermined
 from obmen.message.wrapping import read_label
 from obmen.node import clock
 from obmen.node.delivery import fetching, receiving, revocation_store
-from obmen.node.delivery.models import Arrival, Outgoing
+from obmen.node.delivery.models import Arrival, CarrierNotice, Outgoing, Way
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 DAY = timedelta(days=1)
 LISTS = (
@@ -59,7 +63,28 @@ def whole(then: str = "/post/") -> str:
         created_at=now,
         last_error="Узел ru.node.example.org не принимает соединения.",
     )
+    carried(now)
     for party, age in (("KZ", 0), ("BY", 6), ("RU", 30)):
         raw = tsa.revocation_list(pki.officer_anchor(party), clock.now() - age * DAY, days=7)
         revocation_store.take(raw, f"{party.lower()}-officers.crl")
     return then
+
+
+def carried(now: datetime) -> None:
+    """Let a package be in the hands of a courier, and a mail be left alone."""
+    Outgoing.objects.create(
+        id=uuid4(),
+        kind="M-03",
+        sender_authority="KZ-750",
+        addressee="RU-770",
+        destination_node=office.OTHER_NODE,
+        package=b"",
+        digest="",
+        state=Outgoing.State.HANDED,
+        way=Way.FOLDER,
+        handed_at=now,
+        next_try_at=now + DAY,
+        created_at=now,
+    )
+    text, fix = "В почтовом ящике узла посторонних писем: 2.", "Узел их не трогает."
+    CarrierNotice.objects.create(way=Way.EMAIL, text=text, how_to_fix=fix, noticed_at=now)

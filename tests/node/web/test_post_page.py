@@ -9,7 +9,7 @@ import pytest
 from tests.node.web import post_seeds
 from tests.node.web.looking import page
 
-from obmen.node import config
+from obmen.node import clock, config
 from obmen.node.delivery.models import Arrival
 
 if TYPE_CHECKING:
@@ -38,6 +38,15 @@ def test_everything_of_the_post_is_told(as_: SignedIn, who: seeds.People) -> Non
     for words in ("Сертификат отозван.", "не принимает соединения", "более новым изданием реестра"):
         assert words in text
     for words in ("действует", "скоро истечёт, нового нет", "не действует", "ru-officers.crl"):
+        assert words in text
+
+
+def test_what_a_carrier_has_and_what_it_left_alone_is_told(as_: SignedIn, who: seeds.People) -> None:
+    """A package is on a medium since when, and again when; a mail of others is in the mailbox."""
+    assert "на носителе" not in page(as_(who.clerk), "/post/")
+    post_seeds.carried(clock.real_now())
+    text = page(as_(who.clerk), "/post/")
+    for words in ("В пути: на носителе или в почте", "носителем", "посторонних писем: 2", "Узел их не трогает."):
         assert words in text
 
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from obmen.node import clock, config
 from obmen.node.cases.models import Case
 from obmen.node.delivery import revocation_store
-from obmen.node.delivery.models import Arrival, Outgoing, RevocationPlace, RevocationSource
+from obmen.node.delivery.models import Arrival, CarrierNotice, Outgoing, RevocationPlace, RevocationSource
 from obmen.node.people.permissions import may
 from obmen.node.web.people import officer_of
 from obmen.node.web.views.screen import refusal, screen
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 _SHOWN: Final = 50
@@ -62,6 +63,8 @@ def post(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(),
         "refused": Arrival.objects.filter(state=Arrival.State.NOT_ACCEPTED).defer("package").order_by("-id")[:_REFUSED],
         "leaving": _leaving(),
+        "carried": _carried(),
+        "notices": CarrierNotice.objects.order_by("-noticed_at")[:_REFUSED],
         "listings": _listings(),
         "services": here.timestamp_authorities,
         "required": here.timestamps == "required",
@@ -85,6 +88,15 @@ def _waiting() -> list[Waiting]:
 def _leaving() -> list[Leaving]:
     """Give what was tried in vain: it is tried again, or waits for a person."""
     rows = Outgoing.objects.filter(state__in=[Outgoing.State.DUE, Outgoing.State.GIVEN_UP]).exclude(last_error="")
+    return _with_numbers(rows)
+
+
+def _carried() -> list[Leaving]:
+    """Give what a medium or the mail took and the other node has not acknowledged."""
+    return _with_numbers(Outgoing.objects.filter(state=Outgoing.State.HANDED))
+
+
+def _with_numbers(rows: QuerySet[Outgoing]) -> list[Leaving]:
     packages = list(rows.defer("package").order_by("created_at")[:_SHOWN])
     cases = Case.objects.filter(id__in=[row.case_id for row in packages])
     numbers = dict(cases.values_list("id", "number"))
