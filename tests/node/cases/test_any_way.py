@@ -180,8 +180,8 @@ def states_of(case: Case) -> tuple[object, ...]:
 
 
 def documents_of(case: Case) -> list[tuple[object, ...]]:
-    """Give what the course of a case is computed from, in its order."""
-    rows = case.documents.filter(kind__startswith="M-").order_by("sent_at")
+    """Give what the course of a case is computed from; each kind came once, and in the order of kinds."""
+    rows = case.documents.filter(kind__startswith="M-").order_by("kind")
     return [(row.kind, row.sender, row.seq, row.message_id, row.delivered_at, row.identity) for row in rows]
 
 
