@@ -17,6 +17,8 @@ from obmen.node.cases.acts import ActRefused, answer, attach, submit
 from obmen.node.cases.acts.attach import attach as put
 from obmen.node.cases.card import card
 from obmen.node.cases.enclosures import Stated, plain_name
+from obmen.node.delivery import channels
+from obmen.node.delivery.models import Way
 from obmen.treaty.documents.values import AttachmentKind, Certification
 from obmen.treaty.errors import held
 from obmen.treaty.findings import Findings
@@ -176,6 +178,21 @@ def test_a_letter_too_large_as_a_whole_is_refused_before_signing(
         submit.submit(offices.person("RU", "officer"), case, signatory=offices.person("RU", "signatory"))
     case.refresh_from_db()
     assert case.local_state == "DRAFT"
+
+
+def test_what_does_not_fit_into_a_mail_is_refused_before_signing(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifteen megabytes go to a node, and not by mail: it is said while the scans can still be made smaller."""
+    case, officer = offices.drafted(), offices.person("RU", "officer")
+    put(officer, case, "лист.pdf", Stated(kind=AttachmentKind.COPY), PDF + bytes(15 * 1024**2))
+    with monkeypatch.context() as by_mail:
+        by_mail.setattr(channels, "way_to", lambda _addressee: Way.EMAIL)
+        with pytest.raises(ActRefused, match="E-T-10"):
+            submit.submit(officer, case, signatory=offices.person("RU", "signatory"))
+    case.refresh_from_db()
+    assert case.local_state == "DRAFT"
+    assert submit.submit(officer, case, signatory=offices.person("RU", "signatory"))
 
 
 def test_what_was_taken_away_does_not_travel_and_the_other_keeps_its_number(offices: Offices) -> None:
