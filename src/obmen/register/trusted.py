@@ -54,7 +54,7 @@ class TrustedRegister(Questions):
         """
         plain = tuple("".join(each.split()).lower() for each in fingerprints)
         if not plain or not all(map(_FINGERPRINT.fullmatch, plain)):
-            raise NotPinned("Отпечаток издания реестра — 64 шестнадцатеричных знака.")
+            raise NotPinned("Отпечаток первого издания реестра — 64 шестнадцатеричных знака.")
         return cls(pins=plain)
 
     @classmethod
